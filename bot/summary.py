@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.evidence.published import PublishedExample, PublishedMatch
+from bot.evidence.published import PublishedIndex, PublishedMatch
 from bot.graphs.example import Example
-from bot.graphs.groups import Group, Relation
-from bot.graphs.identity import Level
+from bot.graphs.groups import Group, Member, Relation, group_by_level, relate
+from bot.graphs.identity import IdentityKeys, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Answer:
     error_kind: str | None = None
     error: str | None = None
     example: Example | None = None
-    keys: Mapping[Level, str | None] | None = None
+    keys: IdentityKeys | None = None
     unread: str | None = None  # why it could not be read, such as "too costly to read"
     cost: float | None = None
 
@@ -35,6 +35,7 @@ class RunFacts:
     """What is known of a run itself.
 
     Attributes:
+        prompt_language, prompt, prompt_sha256: None where the answers were recorded elsewhere.
         models: every model asked, in the order of the request.
         status: running, finished, cancelled, interrupted or failed.
         seconds: by our own clock, from start to the last answer; None while it runs.
@@ -43,9 +44,9 @@ class RunFacts:
     run_id: str
     probe: str
     probe_title: str
-    prompt_language: str
-    prompt: str
-    prompt_sha256: str
+    prompt_language: str | None
+    prompt: str | None
+    prompt_sha256: str | None
     samples: int
     models: tuple[str, ...]
     status: str
@@ -61,7 +62,7 @@ class ShownGroup:
 
     Attributes:
         number: its place on the card, from 1; the largest group is 1.
-        relation: how it relates to an earlier group, and that group's number; None when it is kin to none.
+        relation: how it relates to an earlier group, and that group's number; None when to none.
         published: where its example was published before, the strictest level first.
     """
 
@@ -107,8 +108,62 @@ class RunSummary:
         return sum(answer.answered and answer.cost is None for answer in self.answers)
 
 
-def summarise(
-    run: RunFacts, answers: Sequence[Answer], published: Sequence[PublishedExample]
-) -> RunSummary:
+def summarise(run: RunFacts, answers: Sequence[Answer], published: PublishedIndex) -> RunSummary:
     """Group a run's answers and say what each group is."""
-    raise NotImplementedError
+    found = [
+        (Member(answer.model, answer.sample), answer.example, answer.keys)
+        for answer in answers
+        if answer.example is not None and answer.keys is not None
+    ]
+    groups = group_by_level(found)
+    keys = {member: own for member, _, own in found}
+    shown = _shown(groups[Level.LABELLED], keys, published)
+    there = {(answer.model, answer.sample) for answer in answers}
+    asked = ((model, sample) for model in run.models for sample in range(1, run.samples + 1))
+    return RunSummary(
+        run=run,
+        answers=tuple(answers),
+        groups=groups,
+        kin=tuple(group for group in shown if len(group.group.models) > 1),
+        singles=tuple(group for group in shown if len(group.group.models) == 1),
+        ungrouped=tuple(a for a in answers if a.keys and a.keys[Level.LABELLED] is None),
+        without_graph=tuple(a for a in answers if a.answered and a.example is None),
+        failures=tuple(answer for answer in answers if not answer.answered),
+        missing=tuple(slot for slot in asked if slot not in there),
+    )
+
+
+def _shown(
+    groups: Sequence[Group], keys: Mapping[Member, IdentityKeys], published: PublishedIndex
+) -> list[ShownGroup]:
+    shown: list[ShownGroup] = []
+    for number, group in enumerate(groups, start=1):
+        own = keys[group.members[0]]
+        shown.append(
+            ShownGroup(
+                number=number,
+                group=group,
+                relation=_relation(group, own, shown, keys),
+                published=published.match(own),
+            )
+        )
+    return shown
+
+
+def _relation(
+    group: Group,
+    own: IdentityKeys,
+    earlier: Sequence[ShownGroup],
+    keys: Mapping[Member, IdentityKeys],
+) -> tuple[Relation, int] | None:
+    """Relate a group to the one that it shares most with; among equals, to the largest."""
+    for level in (Level.SKELETON, Level.SHAPE, Level.SKELETON_SHAPE):
+        for larger in earlier:
+            theirs = keys[larger.group.members[0]]
+            if own[level] is not None and own[level] == theirs[level]:
+                relation = relate(
+                    group.example, larger.group.example, smaller_keys=own, larger_keys=theirs
+                )
+                if relation is not None:
+                    return relation, larger.number
+    return None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +24,7 @@ class Example:
             occurs only as a neighbour need not be a key here.
         weights: arc -> the weights of that arc's parallel copies, in the order of `adjacency`;
             None when the example has no weights. An arc without a weight of its own is absent.
+            Weights are as `plain_weight` gives them.
         directed_known: False when it cannot be read whether a call builds one arc or both; then
             only the two undirected levels have a key.
         partial: True when the example is cut off or elided; it then has no key at all.
@@ -39,17 +42,23 @@ class Example:
     where: tuple[int, int] = (1, 1)
 
     def __hash__(self) -> int:
-        return hash((tuple(self.adjacency.items()), self.form, self.where))
+        # A dict is equal in any order of its keys.
+        return hash((frozenset(self.adjacency.items()), self.form, self.where))
 
     @cached_property
     def arcs(self) -> tuple[Arc, ...]:
         """Each distinct arc once, in the order in which it is first built."""
-        return tuple(dict.fromkeys(self._built_arcs()))
+        return tuple(self._copies)
 
     @cached_property
     def nodes(self) -> tuple[str, ...]:
         """The nodes that have an arc, in order of appearance; nodes without one never count."""
         return tuple(dict.fromkeys(node for arc in self.arcs for node in arc))
+
+    @cached_property
+    def _copies(self) -> Counter[Arc]:
+        """How often each arc is built, in the order of `arcs`."""
+        return Counter(self._built_arcs())
 
     def _built_arcs(self) -> Iterator[Arc]:
         for node, neighbours in self.adjacency.items():
@@ -57,13 +66,15 @@ class Example:
                 yield node, neighbour
 
     def as_json(self) -> dict[str, Any]:
-        """Give the example as plain JSON values; `from_json` reads them back."""
+        """Give the example as plain JSON values; `from_json` reads them back.
+
+        Weights stand under "u->v": one weight for all copies of the arc, else a list with one each.
+        A name that could be read as two arcs, since a label holds "->", is `["u","v"]` instead.
+        """
         return {
             "adjacency": {node: list(neighbours) for node, neighbours in self.adjacency.items()},
             "arcs": [list(arc) for arc in self.arcs],
-            "weights": None
-            if self.weights is None
-            else {f"{u}->{v}": _plain(self.weights[u, v]) for u, v in self.arcs if (u, v) in self.weights},
+            "weights": None if self.weights is None else self._weights_as_json(self.weights),
             "direction": "known" if self.directed_known else "unknown",
             "partial": self.partial,
             "form": self.form,
@@ -71,27 +82,40 @@ class Example:
             "where": list(self.where),
         }
 
+    def _weights_as_json(
+        self, weights: Mapping[Arc, tuple[Weight, ...]]
+    ) -> dict[str, Weight | list[Weight]]:
+        copies = self._copies
+        named: dict[str, Weight | list[Weight]] = {}
+        for arc in self.arcs:
+            if arc in weights:
+                each = [plain_weight(weight) for weight in weights[arc]]
+                alike = len(set(each)) == 1 and len(each) == copies[arc]
+                named[_arc_name(arc)] = each[0] if alike else each
+        return named
+
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Example:
         """Read what `as_json` gave."""
         adjacency = {node: tuple(near) for node, near in value["adjacency"].items()}
-        weights = None
-        if value["weights"] is not None:
-            written = value["weights"]
-            weights = {
-                (u, v): _parallel(written[f"{u}->{v}"])
-                for u, v in (tuple(arc) for arc in value["arcs"])
-                if f"{u}->{v}" in written
-            }
-        return cls(
+        first, last = value["where"]
+        bare = cls(
             adjacency=adjacency,
-            weights=weights,
             directed_known=value["direction"] == "known",
             partial=value["partial"],
             form=value["form"],
             language=value["language"],
-            where=(value["where"][0], value["where"][1]),
+            where=(first, last),
         )
+        written = value["weights"]
+        if written is None:
+            return bare
+        weights: dict[Arc, tuple[Weight, ...]] = {}
+        for arc, copies in bare._copies.items():
+            each = written.get(_arc_name(arc))
+            if each is not None:
+                weights[arc] = tuple(each) if isinstance(each, list) else (each,) * copies
+        return replace(bare, weights=weights)
 
 
 def plain_weight(value: float | str) -> Weight:
@@ -104,10 +128,11 @@ def plain_weight(value: float | str) -> Weight:
     return value
 
 
-def _plain(weights: tuple[Weight, ...]) -> Weight | list[Weight]:
-    """One weight stands alone; parallel copies that differ stand as a list."""
-    return weights[0] if len(set(weights)) == 1 else list(weights)
+def _arc_name(arc: Arc) -> str:
+    """Name an arc as a JSON object's key, each arc by a name of its own.
 
-
-def _parallel(value: Weight | list[Weight]) -> tuple[Weight, ...]:
-    return tuple(value) if isinstance(value, list) else (value,)
+    A name with one "->" parts there and nowhere else; a JSON array's ">" is escaped, so that it
+    holds none.
+    """
+    name = "->".join(arc)
+    return name if name.count("->") == 1 else json.dumps(arc).replace(">", r"\u003e")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -52,6 +52,14 @@ class ModelFailure(Exception):  # noqa: N818 - design.md's word for it
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no answer, as it is stored and shown; the sentence is redacted."""
+
+    kind: FailureKind
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModelSpec:
     """One configured model.
 
@@ -60,7 +68,7 @@ class ModelSpec:
         provider_model: litellm's name for it, such as "openai/gpt-4o".
         parameters: what goes to the provider beside the prompt (temperature, api_base, …); API keys
             are in `secrets` so that the parameters can be stored and shown.
-        secrets: API keys and the like; never stored, logged or shown.
+        secrets: API keys, headers and the like; never stored, logged or shown.
         endpoint: what a concurrency bound is counted by: `api_base`, else the provider's name.
         max_concurrent: at most so many questions at once to that endpoint; None is unbounded.
         requests_per_minute: None is unbounded.
@@ -71,7 +79,7 @@ class ModelSpec:
     name: str
     provider_model: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    secrets: Mapping[str, Any] = field(default_factory=dict, repr=False)
     endpoint: str = ""
     max_concurrent: int | None = None
     requests_per_minute: int | None = None
@@ -81,6 +89,22 @@ class ModelSpec:
     released: date | None = None
     input_cost: float | None = None
     output_cost: float | None = None
+
+    @property
+    def secret_texts(self) -> tuple[str, ...]:
+        """Every text within the secrets, to be hidden wherever it turns up."""
+        return tuple(_texts(self.secrets))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for held in value.values():
+            yield from _texts(held)
+    elif isinstance(value, list | tuple):
+        for held in value:
+            yield from _texts(held)
 
 
 @dataclass(frozen=True, slots=True)

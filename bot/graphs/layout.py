@@ -1,0 +1,314 @@
+"""Where the nodes of a picture stand: a pure function of labels and undirected edges."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.graphs.arrangements import (
+    Near,
+    distances,
+    layered,
+    line,
+    near_of,
+    relaxed,
+    ring,
+    turned,
+    walk,
+)
+from bot.graphs.example import Example
+from bot.graphs.geometry import Edge, Point, closest_pair, cross, distance, distance_to_segment
+
+_UNIT = 150.0  # pixels between neighbours, at most
+_TIGHT = 0.34  # a node's radius, as a part of the distance to the closest other
+_RADIUS = (8.0, 25.0)
+_FEW_NODES = 12  # so many are tried with every root
+_FEW_EDGES = 90  # so many are compared pair by pair; of more, a sample
+_WIDEST_LAYER = 9  # more leaves side by side are better spread all round
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """Labels in natural order, and edges between their numbers, each once, low end first."""
+
+    labels: tuple[str, ...]
+    edges: tuple[Edge, ...]
+
+    @classmethod
+    def of(cls, example: Example) -> Skeleton:
+        labels = tuple(sorted(example.nodes, key=natural))
+        number = {label: i for i, label in enumerate(labels)}
+        ends = ((number[u], number[v]) for u, v in example.arcs)
+        return cls(labels, tuple(sorted({(min(a, b), max(a, b)) for a, b in ends})))
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where each node stands, in pixels, and how large a node may be drawn."""
+
+    points: tuple[Point, ...]
+    radius: float
+
+    def moved(self, x: float, y: float) -> Placement:
+        return Placement(tuple((px + x, py + y) for px, py in self.points), self.radius)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """One way to draw a component.
+
+    Attributes:
+        bias: what it is worth beside its looks; less is better.
+        stretch: how many times longer than the other one axis may be scaled.
+    """
+
+    points: list[Point]
+    bias: float = 0.0
+    stretch: float = 1.0
+
+
+def natural(label: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    """Sort key under which "2" comes before "10"; digits are compared as text, however many."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", label)
+    return tuple(_natural_part(part) for part in parts), label
+
+
+def _natural_part(part: str) -> tuple[int, int, str]:
+    if part[0] in "0123456789":
+        digits = part.lstrip("0")
+        return 0, len(digits), digits
+    return 1, 0, part
+
+
+def place(skeleton: Skeleton, *, width: float, height: float) -> Placement:
+    """Place the nodes of a skeleton in a box, its origin at the top left."""
+    parts = _components(skeleton)
+    drawn = [_arranged(near, width=width, height=height) for _, near in parts]
+    if len(drawn) == 1:
+        points = _fitted(drawn[0], width=width, height=height)
+        return Placement(tuple(points), _radius(points))
+    packed = _packed([part.points for part in drawn], width=width, height=height)
+    points = [(0.0, 0.0)] * len(skeleton.labels)
+    for (members, _), where in zip(parts, packed, strict=True):
+        for member, point in zip(members, where, strict=True):
+            points[member] = point
+    return Placement(tuple(points), _radius(points))
+
+
+def _radius(points: Sequence[Point]) -> float:
+    return max(_RADIUS[0], min(_RADIUS[1], _TIGHT * closest_pair(points)))
+
+
+def _components(skeleton: Skeleton) -> list[tuple[list[int], Near]]:
+    """Give each component's nodes and its own graph, the largest first, then as labels sort."""
+    near = near_of(len(skeleton.labels), skeleton.edges)
+    seen: set[int] = set()
+    parts: list[tuple[list[int], Near]] = []
+    for start in range(len(near)):
+        if start in seen:
+            continue
+        members = [node for node, hops in enumerate(distances(near, start)) if hops >= 0]
+        seen.update(members)
+        number = {node: i for i, node in enumerate(members)}
+        parts.append((members, [[number[other] for other in near[node]] for node in members]))
+    return sorted(parts, key=lambda part: -len(part[0]))
+
+
+def _arranged(near: Near, *, width: float, height: float) -> _Candidate:
+    """Give the best-looking of the arrangements that suit a connected graph."""
+    edges = [(a, b) for a in range(len(near)) for b in near[a] if a < b]
+    candidates = list(_candidates(near, edges))
+    if len(candidates) == 1:
+        return candidates[0]
+    return min(
+        candidates,
+        key=lambda candidate: (
+            candidate.bias + _ugliness(_fitted(candidate, width=width, height=height), edges)
+        ),
+    )
+
+
+def _candidates(near: Near, edges: Sequence[Edge]) -> Iterator[_Candidate]:
+    count, ends = len(near), [node for node, found in enumerate(near) if len(found) <= 1]
+    straight = max(map(len, near)) <= 2
+    if straight and ends:
+        yield _Candidate(line(walk(near, ends[0])))
+        return
+    if straight or len(edges) * 2 == count * (count - 1):
+        yield _Candidate(ring(walk(near, 0)))
+        return
+    top_down = [
+        _Candidate(layered(near, root), bias=0.0 if root == 0 else 1.2, stretch=1.6)
+        for root in _roots(near)
+    ]
+    yield from top_down
+    tree = len(edges) == count - 1
+    if tree and max(map(_widest, top_down)) <= _WIDEST_LAYER:
+        return
+    rounds = max(14, min(80, 40_000 // (count * count)))
+    starts = [top_down[0].points, ring(range(count))]
+    for start in starts if count <= 4 * _FEW_NODES else starts[:1]:
+        points = relaxed(near, start, rounds=rounds)
+        yield _Candidate(_upright(points, edges), bias=0.6, stretch=1.15)
+    yield _Candidate(ring(range(count)), bias=0.8)
+
+
+def _roots(near: Near) -> list[int]:
+    """Give the nodes to try as a root: the first label, the middle, and of a few nodes each."""
+    if len(near) <= _FEW_NODES:
+        return list(range(len(near)))
+    middle = min(range(len(near)), key=lambda node: max(distances(near, node)))
+    busiest = min(range(len(near)), key=lambda node: -len(near[node]))
+    return list(dict.fromkeys((0, middle, busiest)))
+
+
+def _widest(candidate: _Candidate) -> int:
+    heights = [y for _, y in candidate.points]
+    return max(map(heights.count, heights))
+
+
+def _upright(points: list[Point], edges: Sequence[Edge]) -> list[Point]:
+    """Turn a layout so that it fills the box, its edges lie straight, and the first is on top."""
+    ways = [
+        turned(points, math.pi * k / 12, mirrored=mirrored)
+        for k in range(24)
+        for mirrored in (False, True)
+    ]
+
+    def awkward(way: list[Point]) -> float:
+        left, top, wide, high = _extent(way)
+        aligned = sum(min(abs(way[a][0] - way[b][0]), abs(way[a][1] - way[b][1])) for a, b in edges)
+        first = (way[0][1] - top) / (high or 1) + 0.5 * (way[0][0] - left) / (wide or 1)
+        return max(wide / 4, high / 3) * 4 / len(way) ** 0.5 + aligned / len(edges) + 0.3 * first
+
+    return min(ways, key=awkward)
+
+
+def _extent(points: Sequence[Point]) -> tuple[float, float, float, float]:
+    """Give left, top, width and height of what the points span."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
+
+
+def _fitted(candidate: _Candidate, *, width: float, height: float) -> list[Point]:
+    """Scale an arrangement into the box and set it in the middle."""
+    left, top, wide, high = _extent(candidate.points)
+    across = min(_UNIT, width / wide if wide else _UNIT)
+    down = min(_UNIT, height / high if high else _UNIT)
+    across, down = (
+        min(across, down * candidate.stretch),
+        min(down, across * candidate.stretch),
+    )
+    return [
+        (
+            width / 2 + (x - left - wide / 2) * across,
+            height / 2 + (y - top - high / 2) * down,
+        )
+        for x, y in candidate.points
+    ]
+
+
+def _ugliness(points: Sequence[Point], edges: Sequence[Edge]) -> float:
+    """Count what hurts the eye: crossings, edges through nodes, sharp angles, uneven lengths."""
+    radius = _radius(points)
+    step = max(1, len(edges) // _FEW_EDGES)
+    looked_at = edges[::step]
+    crossings = sum(
+        cross(points[a], points[b], points[c], points[d])
+        for i, (a, b) in enumerate(looked_at)
+        for c, d in looked_at[:i]
+        if a not in (c, d) and b not in (c, d)
+    )
+    lengths = [distance(points[a], points[b]) for a, b in looked_at]
+    mean = sum(lengths) / len(lengths)
+    spread = math.sqrt(sum((length - mean) ** 2 for length in lengths) / len(lengths)) / mean
+    small = _RADIUS[1] / radius - 1
+    return (
+        crossings * step
+        + _blocked(points, looked_at, radius) * step
+        + _sharpness(points, edges)
+        + 1.5 * spread
+        + 2.0 * small
+    )
+
+
+def _blocked(points: Sequence[Point], edges: Sequence[Edge], radius: float) -> float:
+    total = 0.0
+    for a, b in edges:
+        for node, point in enumerate(points):
+            if node not in (a, b):
+                gap = distance_to_segment(point, points[a], points[b]) - radius
+                total += 2.0 if gap < 4 else max(0.0, 1 - gap / 16)
+    return total
+
+
+def _sharpness(points: Sequence[Point], edges: Sequence[Edge]) -> float:
+    """Sum how far each angle between two edges of a node is below 25 degrees."""
+    at: list[list[float]] = [[] for _ in points]
+    for a, b in edges:
+        (ax, ay), (bx, by) = points[a], points[b]
+        at[a].append(math.atan2(by - ay, bx - ax))
+        at[b].append(math.atan2(ay - by, ax - bx))
+    total = 0.0
+    for angles in at:
+        angles.sort()
+        for first, second in pairwise((*angles, *(angle + math.tau for angle in angles[:1]))):
+            total += max(0.0, 1 - math.degrees(second - first) / 25) if len(angles) > 1 else 0.0
+    return total
+
+
+def _packed(parts: list[list[Point]], *, width: float, height: float) -> list[list[Point]]:
+    """Set several arrangements beside and below each other, in rows, as large as they can be."""
+    sizes = [_extent(part)[2:] for part in parts]
+    boxes = [(wide + 1.0, high + 1.0) for wide, high in sizes]  # half a unit of air on each side
+
+    def scale(limit: float) -> float:
+        rows = _rows(boxes, limit)
+        wide = max(sum(boxes[i][0] for i in row) for row in rows) - 1
+        high = sum(max(boxes[i][1] for i in row) for row in rows) - 1
+        return min(_UNIT, width / (wide or 1), height / (high or 1))
+
+    widths = [sum(wide for wide, _ in boxes[: i + 1]) for i in range(len(boxes))]
+    limit = max(widths, key=scale)
+    return _in_rows(parts, boxes, _rows(boxes, limit), scale(limit), middle=(width / 2, height / 2))
+
+
+def _rows(boxes: Sequence[tuple[float, float]], limit: float) -> list[list[int]]:
+    """Fill rows in order; a row is full when the next box would make it wider than the limit."""
+    rows: list[list[int]] = []
+    used = math.inf
+    for i, (wide, _) in enumerate(boxes):
+        if used + wide > limit + 1e-9:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(i)
+        used += wide
+    return rows
+
+
+def _in_rows(
+    parts: Sequence[list[Point]],
+    boxes: Sequence[tuple[float, float]],
+    rows: Sequence[Sequence[int]],
+    scale: float,
+    *,
+    middle: Point,
+) -> list[list[Point]]:
+    placed: list[list[Point]] = [[] for _ in parts]
+    y = -sum(max(boxes[i][1] for i in row) for row in rows) / 2
+    for row in rows:
+        tall = max(boxes[i][1] for i in row)
+        x = -sum(boxes[i][0] for i in row) / 2
+        for i in row:
+            left, top, wide, high = _extent(parts[i])
+            dx, dy = x + boxes[i][0] / 2 - left - wide / 2, y + tall / 2 - top - high / 2
+            placed[i] = [
+                (middle[0] + (px + dx) * scale, middle[1] + (py + dy) * scale)
+                for px, py in parts[i]
+            ]
+            x += boxes[i][0]
+        y += tall
+    return placed

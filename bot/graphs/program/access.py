@@ -1,0 +1,198 @@
+"""How values are reached: by name, attribute, item, or one after the other."""
+
+from __future__ import annotations
+
+from bot.graphs.program.machine import MAX_ITEMS, Machine, Use
+from bot.graphs.program.values import (
+    OMITTED,
+    UNKNOWN,
+    Above,
+    Builtin,
+    ClassValue,
+    Container,
+    DictValue,
+    FunctionValue,
+    ListValue,
+    Module,
+    NetworkValue,
+    ObjectValue,
+    Raised,
+    Scope,
+    SetValue,
+    hashable,
+)
+
+_MAX_BOUND = 2_000
+
+
+def give(machine: Machine, scope: Scope, name: str, value: object) -> None:
+    """Give a name its value; in doubt, a name that had another one stands for nothing known."""
+    if scope.shared and name in scope.shared:
+        if scope.shared[name]:
+            scope = scope.outermost
+        elif scope.parent is not None:
+            scope = scope.parent.find(name) or scope
+    if machine.doubt and name in scope.names and scope.names[name] is not value:
+        value = UNKNOWN
+    scope.names[name] = value
+    if isinstance(value, Container) and len(machine.bound) < _MAX_BOUND:
+        machine.bound.append(Use(value, name))
+
+
+def items_of(machine: Machine, value: object) -> list[object] | None:
+    """Give the items of a value in the order of a loop; None when they are not known."""
+    items: list[object] | None = None
+    if isinstance(value, SetValue):
+        items = sorted_items(list(value.items))
+    elif isinstance(value, DictValue | NetworkValue):
+        items = list(value.items)
+    elif isinstance(value, ListValue):
+        items = list(value.items)
+    elif isinstance(value, tuple | str | range) and len(value) <= MAX_ITEMS:
+        items = list(value)
+    elif isinstance(value, ObjectValue):
+        return _iterated(machine, value)
+    if items is None or (isinstance(value, Container) and value.spoiled):
+        return None
+    machine.spend(len(items))
+    return items
+
+
+def _iterated(machine: Machine, value: ObjectValue) -> list[object] | None:
+    if value.kind.fields is not None and "__iter__" not in value.kind.members:
+        return list(value.attributes.values())
+    method = value.kind.member("__iter__")
+    if method is None or not isinstance(method[0], FunctionValue):
+        return None
+    found = machine.call(method[0].bind(value, method[1]), [], {})
+    return None if isinstance(found, ObjectValue) else items_of(machine, found)
+
+
+def sorted_items(items: list[object]) -> list[object]:
+    """Sort what came out of a set: numbers as numbers, else by their text."""
+    if all(isinstance(item, int | float) for item in items):
+        return sorted(items, key=lambda item: item if isinstance(item, int | float) else 0)
+    if all(isinstance(item, str | int | float | tuple) or item is None for item in items):
+        return sorted(items, key=_text_of)
+    return items
+
+
+def _text_of(item: object) -> str:
+    try:
+        return str(item)
+    except (ValueError, RecursionError):  # a number too long to print
+        return ""
+
+
+def item_of(machine: Machine, owner: object, index: object) -> object:
+    """Give `owner[index]`."""
+    if isinstance(owner, DictValue):
+        return _entry(machine, owner, index)
+    if isinstance(owner, ListValue | tuple | str | range):
+        items = owner.items if isinstance(owner, ListValue) else owner
+        if not isinstance(index, int) or (isinstance(owner, ListValue) and owner.spoiled):
+            return UNKNOWN
+        try:
+            return items[index]
+        except IndexError as error:
+            raise Raised("IndexError") from error
+    if isinstance(owner, NetworkValue):
+        return _network_item(owner, index)
+    if isinstance(owner, ObjectValue):
+        method = owner.kind.member("__getitem__")
+        if method is not None and isinstance(method[0], FunctionValue):
+            return machine.call(method[0].bind(owner, method[1]), [index], {})
+        if owner.kind.fields is not None and isinstance(index, int):
+            values = list(owner.attributes.values())
+            return values[index] if -len(values) <= index < len(values) else UNKNOWN
+    return UNKNOWN
+
+
+def _entry(machine: Machine, owner: DictValue, index: object) -> object:
+    if index is UNKNOWN or index is OMITTED:
+        # A default dictionary makes an entry for whatever is asked, here for what nobody knows.
+        owner.spoiled = owner.spoiled or owner.default is not None
+        return UNKNOWN
+    wanted = hashable(index)
+    if wanted in owner.items:
+        return owner.items[wanted]
+    if owner.default is None:
+        if owner.spoiled:
+            return UNKNOWN
+        raise Raised("KeyError")
+    made = machine.call(owner.default, [], {})
+    machine.touch(owner)
+    owner.items[wanted] = made
+    return made
+
+
+def _network_item(owner: NetworkValue, index: object) -> object:
+    near = owner.items.get(hashable(index))
+    if near is None:
+        return UNKNOWN
+    return DictValue({node: DictValue(dict(arcs[0])) for node, arcs in near.items() if arcs})
+
+
+def member_of(machine: Machine, owner: object, name: str) -> object:
+    """Give `owner.name`."""
+    if isinstance(owner, ObjectValue):
+        return _object_member(machine, owner, name)
+    if isinstance(owner, ClassValue):
+        return _class_member(owner, name)
+    if isinstance(owner, Above):
+        lineage = list(owner.owner.kind.lineage())
+        above = lineage.index(owner.home) + 1 if owner.home in lineage else len(lineage)
+        for kind in lineage[above:]:
+            if name in kind.members:
+                member = kind.members[name]
+                return member.bind(owner.owner, kind) if isinstance(member, FunctionValue) else member
+        return Builtin(name, _nothing)
+    if isinstance(owner, Module):
+        return machine.library.members(owner, name)
+    return machine.library.methods(owner, name)
+
+
+def _nothing(*_: object) -> object:
+    return None
+
+
+def _class_member(owner: ClassValue, name: str) -> object:
+    found = owner.member(name)
+    if found is None:
+        return owner.name if name == "__name__" else UNKNOWN
+    member, home = found
+    if isinstance(member, FunctionValue) and "classmethod" in member.term.decorators:
+        return member.bind(owner, home)
+    return member
+
+
+def _object_member(machine: Machine, owner: ObjectValue, name: str) -> object:
+    if name in owner.attributes:
+        return owner.attributes[name]
+    found = owner.kind.member(name)
+    if found is None:
+        if name == "__class__":
+            return owner.kind
+        return _loose_method(machine, owner, name)
+    member, home = found
+    if not isinstance(member, FunctionValue):
+        return member
+    decorators = member.term.decorators
+    if "staticmethod" in decorators:
+        return member
+    if "classmethod" in decorators:
+        return member.bind(owner.kind, home)
+    bound = member.bind(owner, home)
+    if "property" in decorators or "cached_property" in decorators:
+        return machine.call(bound, [], {})
+    return bound
+
+
+def _loose_method(machine: Machine, owner: ObjectValue, name: str) -> object:
+    """Find a method that the answer shows outside of its class, as models like to do."""
+    function = machine.outermost.names.get(name)
+    if isinstance(function, FunctionValue):
+        parameters = function.term.parameters
+        if parameters and parameters[0].name == "self":
+            return function.bind(owner, owner.kind)
+    return machine.library.methods(owner, name)

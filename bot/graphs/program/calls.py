@@ -1,0 +1,296 @@
+"""Calls: into the answer's own functions and classes, unless what is called is a search."""
+
+from __future__ import annotations
+
+from bot.graphs.program import terms as t
+from bot.graphs.program.machine import MAX_CALLS, Frame, Machine, Use
+from bot.graphs.program.roles import Role, is_search_name, role_of
+from bot.graphs.program.values import (
+    REQUIRED,
+    UNKNOWN,
+    Arguments,
+    Builtin,
+    ClassValue,
+    Container,
+    DictValue,
+    FunctionValue,
+    ListValue,
+    Named,
+    NetworkValue,
+    ObjectValue,
+    OutOfBudget,
+    Raised,
+    Scope,
+    SetValue,
+    is_scalar,
+)
+
+_MAX_HANDED = 500
+
+
+def call_value(
+    machine: Machine, function: object, arguments: Arguments, named: Named, term: t.Call | None
+) -> object:
+    """Call whatever it is."""
+    machine.spend()
+    if isinstance(function, FunctionValue):
+        return _call_function(machine, function, arguments, named)
+    if isinstance(function, ClassValue):
+        return make_object(machine, function, arguments, named)
+    if isinstance(function, Builtin):
+        return function.run(machine, arguments, named)
+    if isinstance(function, ObjectValue):
+        method = function.kind.member("__call__")
+        if method is not None and isinstance(method[0], FunctionValue):
+            return _call_function(machine, method[0].bind(function, method[1]), arguments, named)
+        return UNKNOWN
+    return _call_unknown(machine, arguments, named, term)
+
+
+def _call_unknown(
+    machine: Machine, arguments: Arguments, named: Named, term: t.Call | None
+) -> object:
+    """Call what the answer does not show; its name may still say that it searches."""
+    if term is None:
+        return UNKNOWN
+    function = term.function
+    name = function.id if isinstance(function, t.Name) else ""
+    if isinstance(function, t.Attribute):
+        name = function.name
+    if is_search_name(name):
+        for value in (*arguments, *named.values()):
+            if isinstance(value, Container) and machine.on_search(machine, Use(value, name)):
+                return UNKNOWN
+    if isinstance(function, t.Name) and name[:1].isupper():
+        network = NetworkValue(directed=True, multiple=True, known=False)
+        machine.fresh(network)
+        return network
+    return UNKNOWN
+
+
+def role(machine: Machine, function: t.Function) -> Role:
+    """Tell what a function is for; told once for each."""
+    found = machine.roles.get(id(function))
+    if not isinstance(found, Role):
+        found = role_of(function)
+        machine.roles[id(function)] = found
+    return found
+
+
+def _call_function(
+    machine: Machine, function: FunctionValue, arguments: Arguments, named: Named
+) -> object:
+    term = function.term
+    machine.called.add(id(term))
+    scope = _bound_scope(machine, function, arguments, named)
+    if scope is None:
+        return UNKNOWN
+    if term.name and term.name != "__init__":
+        does = role(machine, term)
+        if does.searches:
+            if _starts_search(machine, does, function, scope):
+                return UNKNOWN
+            value = _run(machine, function, scope)
+            _searches_edges(machine, does, scope, term)
+            return value
+        if not does.builds and len(machine.handed) < _MAX_HANDED:
+            for parameter in term.parameters:
+                value = scope.names.get(parameter.name)
+                if isinstance(value, Container) and value is not function.bound:
+                    machine.handed.append(Use(value, parameter.name))
+    return _run(machine, function, scope)
+
+
+def _bound_scope(
+    machine: Machine, function: FunctionValue, arguments: Arguments, named: Named
+) -> Scope | None:
+    """Give each parameter its value; None when the call does not fit the function."""
+    scope = Scope(function.scope)
+    if function.bound is not None:
+        arguments = [function.bound, *arguments]
+        scope.names["__self__"] = function.bound
+        scope.names["__class__"] = function.home
+    given = dict(named)
+    waiting = list(arguments)
+    for parameter in function.term.parameters:
+        name = parameter.name
+        if parameter.kind == "rest":
+            scope.names[name] = tuple(waiting)
+            waiting = []
+        elif parameter.kind == "named_rest":
+            rest = DictValue(dict(given))
+            machine.fresh(rest)
+            scope.names[name] = rest
+            given = {}
+        elif waiting and parameter.kind == "plain":
+            scope.names[name] = waiting.pop(0)
+        elif name in given:
+            scope.names[name] = given.pop(name)
+        elif name in function.defaults:
+            scope.names[name] = function.defaults[name]
+        else:
+            scope.names[name] = UNKNOWN
+    return scope
+
+
+def _run(machine: Machine, function: FunctionValue, scope: Scope) -> object:
+    if len(machine.frames) > MAX_CALLS:
+        return UNKNOWN
+    method = function.bound is not None or bool(role(machine, function.term).builds)
+    machine.frames.append(Frame(function.term.name, method=method))
+    doubt = machine.doubt
+    if function.term.yields:
+        scope.yielded = []
+    try:
+        signal = machine.execute(function.term.body, scope)
+    finally:
+        machine.frames.pop()
+        certain = machine.doubt == doubt
+        machine.doubt = doubt
+    if scope.yielded is not None:
+        made = ListValue(scope.yielded)
+        machine.fresh(made)
+        made.spoiled = not certain
+        return made
+    if signal is None:
+        return None if certain else UNKNOWN
+    return signal.value if certain else UNKNOWN
+
+
+# Searches
+
+
+def _starts_search(
+    machine: Machine, does: Role, function: FunctionValue, scope: Scope
+) -> bool:
+    """Tell of the graph that a search is started on; False when it is not handed one."""
+    tried: set[int] = set()
+    for name, value in _candidates(machine, does, function, scope):
+        if id(value) in tried or not isinstance(value, Container | tuple) or not value:
+            continue
+        tried.add(id(value))
+        if _only_edges(value, name, does):
+            continue
+        if does.on_grid and _is_grid(value):
+            continue
+        if machine.on_search(machine, Use(value, name)):
+            return True
+    return False
+
+
+def _candidates(
+    machine: Machine, does: Role, function: FunctionValue, scope: Scope
+) -> list[tuple[str, object]]:
+    found: list[tuple[str, object]] = []
+    own = {parameter.name for parameter in function.term.parameters}
+    for root in does.roots:
+        value = root_value(root, scope)
+        if value is not None:
+            found.append(value)
+    found += [(parameter, scope.names[parameter]) for parameter in scope.names if parameter in own]
+    for name in does.reads:
+        if name not in own:
+            home = function.scope.find(name)
+            if home is not None:
+                found.append((name, home.names[name]))
+    return found
+
+
+def root_value(root: t.Term, scope: Scope) -> tuple[str, object] | None:
+    """Give the value that a root stands for when the search starts, without evaluating calls."""
+    if isinstance(root, t.Name):
+        home = scope.find(root.id)
+        return None if home is None else (root.id, home.names[root.id])
+    if isinstance(root, t.Attribute):
+        owner = root_value(root.owner, scope)
+        if owner is None:
+            return None
+        if isinstance(owner[1], ObjectValue) and root.name in owner[1].attributes:
+            return root.name, owner[1].attributes[root.name]
+        if isinstance(owner[1], ClassValue) and root.name in owner[1].members:
+            return root.name, owner[1].members[root.name]
+    return None
+
+
+def _only_edges(value: object, name: str, does: Role) -> bool:
+    """Tell whether a value is a plain list of edges as far as the function is concerned."""
+    if isinstance(value, DictValue | ObjectValue | NetworkValue):
+        return False
+    items = value.items if isinstance(value, ListValue | SetValue) else value
+    if not isinstance(items, list | dict | tuple):
+        return False
+    pairs = all(
+        len(parts) in (2, 3) and all(is_scalar(part) for part in parts)
+        for item in items
+        if (parts := item.items if isinstance(item, ListValue) else item) is not None
+        and isinstance(parts, list | tuple)
+    ) and all(isinstance(item, ListValue | tuple) for item in items)
+    if not pairs:
+        return False
+    followed = any(isinstance(root, t.Name) and root.id == name for root in does.roots)
+    return name in does.unpacks or not followed
+
+
+def _is_grid(value: object) -> bool:
+    return isinstance(value, ListValue | tuple)
+
+
+def _searches_edges(machine: Machine, does: Role, scope: Scope, term: t.Function) -> None:
+    """Take the edge list handed to a search that built nothing of it that it searched."""
+    if does.on_grid:
+        return
+    for parameter in term.parameters:
+        value = scope.names.get(parameter.name)
+        if isinstance(value, ListValue | SetValue | tuple) and _only_edges(
+            value, parameter.name, does
+        ):
+            if machine.on_search(machine, Use(value, "edges")):
+                return
+
+
+# Objects
+
+
+def make_object(
+    machine: Machine, kind: ClassValue, arguments: Arguments, named: Named
+) -> ObjectValue:
+    """Make an object and run its constructor."""
+    made = ObjectValue(kind)
+    machine.fresh(made)
+    machine.frame.line = machine.frame.line or 1
+    machine.touch(made, "new")
+    machine.objects.append(made)
+    for ancestor in reversed(list(kind.lineage())):
+        if ancestor.fields is not None:
+            _fill_fields(machine, made, arguments, named)
+            break
+    constructor = kind.member("__init__") or kind.member("__post_init__")
+    if constructor is not None and isinstance(constructor[0], FunctionValue):
+        bound = constructor[0].bind(made, constructor[1])
+        own = [] if bound.term.name == "__post_init__" else arguments
+        try:
+            _call_function(machine, bound, own, {} if bound.term.name == "__post_init__" else named)
+        except OutOfBudget:
+            made.spoiled = True
+            raise
+    return made
+
+
+def _fill_fields(
+    machine: Machine, made: ObjectValue, arguments: Arguments, named: Named
+) -> None:
+    fields: dict[str, object] = {}
+    for ancestor in reversed(list(made.kind.lineage())):
+        fields.update(ancestor.fields or {})
+    waiting = list(arguments)
+    for name, default in fields.items():
+        if waiting:
+            made.attributes[name] = waiting.pop(0)
+        elif name in named:
+            made.attributes[name] = named[name]
+        elif isinstance(default, Builtin) and default.name == "default_factory":
+            made.attributes[name] = default.run(machine, [], {})
+        elif default is REQUIRED:
+            raise Raised("TypeError")
+        else:
+            made.attributes[name] = default

@@ -1,0 +1,383 @@
+"""What each expression of a program comes to, and how its values are taken apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from bot.graphs.program import terms as t
+from bot.graphs.program.access import give, item_of, items_of, member_of
+from bot.graphs.program.machine import MAX_ITEMS, MAX_TEXT, Evaluator, Machine
+from bot.graphs.program.operators import binary, truth, unary
+from bot.graphs.program.values import (
+    OMITTED,
+    UNKNOWN,
+    Above,
+    DictValue,
+    FunctionValue,
+    ListValue,
+    NetworkValue,
+    ObjectValue,
+    Scope,
+    SetValue,
+    hashable,
+    is_scalar,
+)
+
+
+def _literal(_: Machine, term: t.Literal, __: Scope) -> object:
+    return term.value
+
+
+def look_up(machine: Machine, name: str, scope: Scope) -> object:
+    """Give what a name stands for; UNKNOWN when nothing in the answer says so."""
+    found = scope.find(name)
+    if found is not None:
+        return found.names[name]
+    later = machine.hoisted.get(name)
+    if later is not None and name not in machine.hoisting:
+        machine.hoisting.add(name)
+        machine.execute((later,), machine.outermost)
+        if name in machine.outermost.names:
+            return machine.outermost.names[name]
+    return machine.library.functions.get(name, UNKNOWN)
+
+
+def _name(machine: Machine, term: t.Name, scope: Scope) -> object:
+    return look_up(machine, term.id, scope)
+
+
+def _attribute(machine: Machine, term: t.Attribute, scope: Scope) -> object:
+    return member_of(machine, machine.evaluate(term.owner, scope), term.name)
+
+
+def _item(machine: Machine, term: t.Item, scope: Scope) -> object:
+    owner = machine.evaluate(term.owner, scope)
+    if isinstance(term.index, t.Slice):
+        return _sliced(machine, owner, term.index, scope)
+    return item_of(machine, owner, machine.evaluate(term.index, scope))
+
+
+def _sliced(machine: Machine, owner: object, term: t.Slice, scope: Scope) -> object:
+    bounds = [machine.evaluate(part, scope) for part in term]
+    if not all(bound is None or isinstance(bound, int) for bound in bounds) or bounds[2] == 0:
+        return UNKNOWN
+    cut = slice(*bounds)
+    if isinstance(owner, ListValue):
+        machine.spend(len(owner.items))
+        return ListValue(owner.items[cut])
+    return owner[cut] if isinstance(owner, str | tuple | range) else UNKNOWN
+
+
+def _call(machine: Machine, term: t.Call, scope: Scope) -> object:
+    if isinstance(term.function, t.Name) and term.function.id == "super":
+        return _above(scope)
+    function = _called(machine, term, scope)
+    arguments = []
+    for argument in term.arguments:
+        if isinstance(argument, t.Spread):
+            spread = items_of(machine, machine.evaluate(argument.value, scope))
+            arguments.extend([UNKNOWN] if spread is None else spread)
+        else:
+            arguments.append(machine.evaluate(argument, scope))
+    named: dict[str, object] = {}
+    for name, value in term.named:
+        given = machine.evaluate(value, scope)
+        if name:
+            named[name] = given
+        elif isinstance(given, DictValue):
+            named.update((k, v) for k, v in given.items.items() if isinstance(k, str))
+    return machine.call(function, arguments, named, term)
+
+
+def _called(machine: Machine, term: t.Call, scope: Scope) -> object:
+    """Give what is called; a method of a name that nothing defines belongs to a foreign graph."""
+    function = term.function
+    if (
+        isinstance(function, t.Attribute)
+        and isinstance(function.owner, t.Name)
+        and is_edge_adder(function.name)
+        and look_up(machine, function.owner.id, scope) is UNKNOWN
+        and scope.find(function.owner.id) is None
+    ):
+        foreign = NetworkValue(directed=True, multiple=True, known=False)
+        machine.fresh(foreign)
+        give(machine, machine.outermost, function.owner.id, foreign)
+    return machine.evaluate(function, scope)
+
+
+def is_edge_adder(name: str) -> bool:
+    """Tell whether a method's name says that it adds edges."""
+    plain = name.replace("_", "").lower()
+    return plain.startswith(("addedge", "addweightededge", "adddirectededge", "addundirectededge"))
+
+
+def _above(scope: Scope) -> object:
+    found = scope.find("__class__")
+    owner = scope.find("__self__")
+    if found is None or owner is None:
+        return UNKNOWN
+    return Above(owner.names["__self__"], found.names["__class__"])  # type: ignore[arg-type]  # set together by calls
+
+
+def _collection(machine: Machine, term: t.Collection, scope: Scope) -> object:
+    items: list[object] = []
+    for item in term.items:
+        if isinstance(item, t.Spread):
+            spread = items_of(machine, machine.evaluate(item.value, scope))
+            items.extend([UNKNOWN] if spread is None else spread)
+        else:
+            items.append(machine.evaluate(item, scope))
+    if term.kind == "tuple":
+        return tuple(items)
+    elided = term.elided
+    if OMITTED in items:
+        elided = True
+        items = [item for item in items if item is not OMITTED]
+    made: ListValue | SetValue
+    if term.kind == "set":
+        made = SetValue({hashable(item): None for item in items})
+    else:
+        made = ListValue(items)
+    made.elided = elided
+    machine.fresh(made, term.line, term.last)
+    return made
+
+
+def _table(machine: Machine, term: t.Table, scope: Scope) -> object:
+    made = DictValue({})
+    made.elided = term.elided
+    for key, value in term.pairs:
+        if isinstance(key, t.Spread):
+            other = machine.evaluate(key.value, scope)
+            if isinstance(other, DictValue):
+                made.items.update(other.items)
+            else:
+                made.spoiled = True
+            continue
+        given = machine.evaluate(key, scope)
+        if given is OMITTED:
+            made.elided = True
+            continue
+        stands_for = machine.evaluate(value, scope)
+        made.items[hashable(given)] = stands_for
+    machine.fresh(made, term.line, term.last)
+    return made
+
+
+def _operation(machine: Machine, term: t.Operation, scope: Scope) -> object:
+    if term.operator in ("and", "or"):
+        return _logical(machine, term, scope)
+    values = [machine.evaluate(operand, scope) for operand in term.operands]
+    if len(values) == 1:
+        return unary(term.operator, values[0])
+    made = binary(term.operator, *values)
+    if isinstance(made, ListValue | SetValue | DictValue):
+        machine.spend(len(made.items))
+        machine.fresh(made)
+    return made
+
+
+def _logical(machine: Machine, term: t.Operation, scope: Scope) -> object:
+    """Evaluate from the left until one side decides."""
+    decides = term.operator == "or"
+    value: object = UNKNOWN
+    doubtful = False
+    for operand in term.operands:
+        value = machine.evaluate(operand, scope)
+        known = truth(value)
+        if known is decides:
+            return value
+        doubtful = doubtful or known is None
+    return UNKNOWN if doubtful else value
+
+
+def _choice(machine: Machine, term: t.Choice, scope: Scope) -> object:
+    known = truth(machine.evaluate(term.test, scope))
+    if known is None:
+        return UNKNOWN
+    return machine.evaluate(term.yes if known else term.no, scope)
+
+
+def _comprehension(machine: Machine, term: t.Comprehension, scope: Scope) -> object:
+    inner = Scope(scope)
+    found: list[object] = []
+    keyed: dict[object, object] = {}
+    known = True
+    for certain in _turns(machine, term.clauses, inner):
+        known = known and certain
+        value = machine.evaluate(term.value, inner)
+        if term.kind == "dict":
+            keyed[hashable(machine.evaluate(term.key, inner))] = value
+        else:
+            found.append(value)
+        if len(found) + len(keyed) > MAX_ITEMS:
+            return UNKNOWN
+    if not known:
+        return UNKNOWN
+    made: ListValue | SetValue | DictValue
+    if term.kind == "dict":
+        made = DictValue(keyed)
+    elif term.kind == "set":
+        made = SetValue({hashable(item): None for item in found})
+    else:
+        made = ListValue(found)
+    machine.fresh(made, term.line, term.last)
+    return made
+
+
+def _turns(machine: Machine, clauses: tuple[t.Clause, ...], scope: Scope) -> Iterator[bool]:
+    """Run through the turns of a comprehension; a turn is False when it may not happen."""
+    if not clauses:
+        yield True
+        return
+    clause = clauses[0]
+    items = items_of(machine, machine.evaluate(clause.source, scope))
+    certain = items is not None
+    for item in [UNKNOWN] if items is None else items:
+        assign(machine, clause.target, item, scope)
+        tests = [truth(machine.evaluate(test, scope)) for test in clause.tests]
+        if False in tests:
+            continue
+        for inner in _turns(machine, clauses[1:], scope):
+            yield inner and certain and None not in tests
+
+
+def _function(machine: Machine, term: t.Function, scope: Scope) -> object:
+    return make_function(machine, term, scope)
+
+
+def make_function(machine: Machine, term: t.Function, scope: Scope) -> FunctionValue:
+    defaults = {
+        parameter.name: machine.evaluate(parameter.default, scope)
+        for parameter in term.parameters
+        if parameter.default is not None
+    }
+    return FunctionValue(term, scope, defaults=defaults)
+
+
+def _text(machine: Machine, term: t.Text, scope: Scope) -> object:
+    parts = [machine.evaluate(part, scope) for part in term.parts]
+    if not all(is_scalar(part) for part in parts):
+        return UNKNOWN
+    text = "".join(map(str, parts))
+    return text if len(text) <= MAX_TEXT else UNKNOWN
+
+
+def _bind(machine: Machine, term: t.Bind, scope: Scope) -> object:
+    value = machine.evaluate(term.value, scope)
+    assign(machine, term.target, value, scope)
+    return value
+
+
+def _yield(machine: Machine, term: t.Yield, scope: Scope) -> object:
+    value = machine.evaluate(term.value, scope)
+    home: Scope | None = scope
+    while home is not None and home.yielded is None:
+        home = home.parent
+    if home is not None and home.yielded is not None:
+        many = items_of(machine, value) if term.many else [value]
+        home.yielded.extend([UNKNOWN] if many is None else many)
+    return UNKNOWN
+
+
+def _elided(_: Machine, __: t.Elided, ___: Scope) -> object:
+    return OMITTED
+
+
+def _opaque(machine: Machine, term: t.Opaque, scope: Scope) -> object:
+    for part in term.parts:
+        machine.evaluate(part, scope)
+    return UNKNOWN
+
+
+def _spread(machine: Machine, term: t.Spread, scope: Scope) -> object:
+    machine.evaluate(term.value, scope)
+    return UNKNOWN
+
+
+def assign(machine: Machine, target: t.Term, value: object, scope: Scope) -> None:
+    """Give a value to a name, an attribute, an item, or to several at once."""
+    if isinstance(target, t.Name):
+        give(machine, scope, target.id, value)
+    elif isinstance(target, t.Attribute):
+        _assign_attribute(machine, machine.evaluate(target.owner, scope), target.name, value)
+    elif isinstance(target, t.Item):
+        owner = machine.evaluate(target.owner, scope)
+        _assign_item(machine, owner, machine.evaluate(target.index, scope), value)
+    elif isinstance(target, t.Collection):
+        _assign_each(machine, target, value, scope)
+
+
+def _assign_attribute(machine: Machine, owner: object, name: str, value: object) -> None:
+    if isinstance(owner, ObjectValue):
+        machine.touch(owner, "item")
+        owner.attributes[name] = UNKNOWN if machine.doubt and name in owner.attributes else value
+    else:
+        members = getattr(owner, "members", None)
+        if isinstance(members, dict):
+            members[name] = value
+
+
+def _assign_item(machine: Machine, owner: object, index: object, value: object) -> None:
+    if isinstance(owner, DictValue):
+        machine.touch(owner, "item")
+        if index is UNKNOWN:
+            owner.spoiled = True
+        else:
+            owner.items[hashable(index)] = value
+    elif isinstance(owner, ListValue):
+        machine.touch(owner, "item")
+        if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
+            owner.items[index] = value
+        else:
+            owner.spoiled = owner.spoiled or not isinstance(index, int)
+    elif isinstance(owner, ObjectValue):
+        method = owner.kind.member("__setitem__")
+        if method is not None and isinstance(method[0], FunctionValue):
+            machine.call(method[0].bind(owner, method[1]), [index, value], {})
+
+
+def _assign_each(
+    machine: Machine, target: t.Collection, value: object, scope: Scope
+) -> None:
+    items = items_of(machine, value)
+    targets = target.items
+    starred = next((i for i, part in enumerate(targets) if isinstance(part, t.Spread)), None)
+    fits = items is not None and (
+        len(items) == len(targets) if starred is None else len(items) >= len(targets) - 1
+    )
+    if items is None or not fits:
+        items = [UNKNOWN] * len(targets)
+    elif starred is not None:
+        after = len(targets) - starred - 1
+        middle = ListValue(items[starred : len(items) - after])
+        items = [*items[:starred], middle, *items[len(items) - after :]]
+    for part, item in zip(targets, items, strict=True):
+        inner = part.value if isinstance(part, t.Spread) else part
+        assign(machine, inner, item, scope)
+
+
+EXPRESSIONS = cast(
+    "dict[type, Evaluator]",
+    {
+        t.Literal: _literal,
+        t.Name: _name,
+        t.Attribute: _attribute,
+        t.Item: _item,
+        t.Slice: _opaque,
+        t.Call: _call,
+        t.Spread: _spread,
+        t.Collection: _collection,
+        t.Table: _table,
+        t.Operation: _operation,
+        t.Choice: _choice,
+        t.Comprehension: _comprehension,
+        t.Function: _function,
+        t.Text: _text,
+        t.Bind: _bind,
+        t.Yield: _yield,
+        t.Elided: _elided,
+        t.Opaque: _opaque,
+    },
+)

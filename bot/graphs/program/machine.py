@@ -1,0 +1,150 @@
+"""The machine that evaluates a program within bounds, and notes what it searches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.graphs.program import terms as t
+from bot.graphs.program.values import (
+    Arguments,
+    Container,
+    Module,
+    Named,
+    ObjectValue,
+    OutOfBudget,
+    Scope,
+)
+
+MAX_STEPS: Final = 60_000
+MAX_CALLS: Final = 60
+MAX_ITEMS: Final = 20_000
+MAX_TEXT: Final = 10_000
+MAX_TURNS: Final = 2_000
+
+Evaluator = Callable[["Machine", t.Term, Scope], object]
+Executor = Callable[["Machine", t.Term, Scope], "Signal | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Why a block was left: "return", "break" or "continue"."""
+
+    how: str
+    value: object = None
+
+
+@dataclass(slots=True)
+class Frame:
+    """A call under way: the line it is at, and whether it is an object's method."""
+
+    name: str
+    method: bool
+    line: int = 0
+    last: int = 0
+    loops: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What a code language brings along: its functions, its modules' members, its methods."""
+
+    functions: Mapping[str, object]
+    members: Callable[[Module, str], object]
+    methods: Callable[[object, str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A value handed to a search (`searched`) or to some other function of the answer."""
+
+    value: object
+    name: str
+
+
+@dataclass(slots=True)
+class Machine:
+    """One program under evaluation.
+
+    Attributes:
+        doubt: above 0 while it is not known whether the program gets here.
+        on_search: told of each value that a search is started on, the moment it starts.
+        handed: values given to functions of the answer that are no searches.
+        bound: each container given a name, with that name, in order.
+        objects: every object made, in order.
+    """
+
+    expressions: Mapping[type, Evaluator]
+    statements: Mapping[type, Executor]
+    caller: Callable[[Machine, object, Arguments, Named, t.Call | None], object]
+    library: Library
+    on_search: Callable[[Machine, Use], bool]
+    hoisted: Mapping[str, t.Term] = field(default_factory=dict)
+    outermost: Scope = field(default_factory=lambda: Scope(None))
+    frames: list[Frame] = field(default_factory=lambda: [Frame("", method=False)])
+    steps: int = MAX_STEPS
+    doubt: int = 0
+    handed: list[Use] = field(default_factory=list)
+    bound: list[Use] = field(default_factory=list)
+    shown: list[Use] = field(default_factory=list)
+    objects: list[ObjectValue] = field(default_factory=list)
+    called: set[int] = field(default_factory=set)
+    roles: dict[int, object] = field(default_factory=dict)
+    hoisting: set[str] = field(default_factory=set)
+
+    def spend(self, amount: int = 1) -> None:
+        self.steps -= amount
+        if self.steps < 0:
+            raise OutOfBudget
+
+    def evaluate(self, term: t.Term, scope: Scope) -> object:
+        self.spend()
+        return self.expressions[type(term)](self, term, scope)
+
+    def call(
+        self, function: object, arguments: Arguments, named: Named, term: t.Call | None = None
+    ) -> object:
+        return self.caller(self, function, arguments, named, term)
+
+    def execute(self, block: t.Block, scope: Scope) -> Signal | None:
+        """Execute statements in order until one leaves the block."""
+        frame = self.frames[-1]
+        for statement in block:
+            self.spend()
+            frame.line, frame.last = statement.line, statement.last  # type: ignore[attr-defined]  # every statement counts its lines
+            signal = self.statements[type(statement)](self, statement, scope)
+            if signal is not None:
+                return signal
+        return None
+
+    @property
+    def frame(self) -> Frame:
+        return self.frames[-1]
+
+    def fresh(self, container: Container, line: int = 0, last: int = 0) -> None:
+        """Note where a new container comes from; `line` is 0 when it was not written out."""
+        depth = len(self.frames) - 1
+        while depth > 0 and self.frames[depth].method:
+            depth -= 1
+        container.depth = depth
+        if line:
+            container.ways.add("literal")
+            if depth < len(self.frames) - 1:
+                line, last = self.frames[depth].line, self.frames[depth].last
+            container.first, container.last = line, last
+
+    def touch(self, container: Container, way: str = "direct") -> None:
+        """Note that a container changes here."""
+        if self.doubt:
+            container.spoiled = True
+        depth = min(container.depth, len(self.frames) - 1)
+        frame = self.frames[depth]
+        if frame.loops:
+            container.ways.add("loop")
+        if depth < len(self.frames) - 1:
+            container.ways.add("call")
+        elif not frame.loops:
+            container.ways.add(way)
+        container.first = min(container.first or frame.line, frame.line)
+        container.last = max(container.last, frame.last if not frame.loops else frame.line)

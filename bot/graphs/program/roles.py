@@ -1,0 +1,206 @@
+"""What a function is for, told from its name and from what it does; never by running it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from bot.graphs.program import terms as t
+
+_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+SEARCH_WORDS: Final = frozenset(
+    """bfs dfs dijkstra dijkstras dijsktra topological topologically topo toposort topsort kahn kahns
+    search traverse traversal traverses breadth depth shortest path paths explore astar bellman floyd
+    warshall prim kruskal mst reachable connected components cycle cyclic acyclic bipartite inorder
+    preorder postorder levelorder scc tarjan kosaraju walk bidirectional iddfs ucs route routes visit
+    crawl""".split()
+)
+_BUILD_WORDS: Final = frozenset(
+    """add insert build create make load read parse convert generate init setup connect link set
+    register append from to get append construct remove delete""".split()
+)
+_SHOW_WORDS: Final = frozenset("print display show draw plot visualize visualise render".split())
+_DRIVER_WORDS: Final = frozenset(
+    "main test tests demo example examples run driver usage demonstrate sample start".split()
+)
+_GRID_WORDS: Final = frozenset(
+    """maze mazes grid grids board island islands rows cols row col dx dy cell cells directions
+    image pixels matrix_maze obstacle obstacles wall walls""".split()
+)
+_NEAR_WORDS: Final = frozenset(
+    """neighbors neighbours neighbor neighbour adjacent adjacents adj children child edges edge
+    connections successors links adjacency left right next outgoing dependents dependencies""".split()
+)
+_WRAPPERS: Final = frozenset(
+    "reversed sorted list set enumerate iter tuple filter map frozenset zip".split()
+)
+_GROWERS: Final = frozenset("extend update append appendleft put push heappush extendleft add".split())
+
+
+def words_of(name: str) -> list[str]:
+    """Split a name of any style into its words, in lower case."""
+    return [word.lower() for word in _WORD.findall(name)]
+
+
+def is_search_name(name: str) -> bool:
+    """Tell whether a name says that it searches a graph, and not that it builds or shows one."""
+    words = words_of(name)
+    return bool(SEARCH_WORDS.intersection(words)) and not _BUILD_WORDS.intersection(words[:1])
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a function does.
+
+    Attributes:
+        searches: it follows neighbours again and again, or its name says that it searches.
+        builds: its name says that it builds something.
+        drives: its name says that it is a main function, test or demonstration.
+        roots: what it follows neighbours in, in order: the terms before `[node]`, `.get(node)`, ….
+        reads: the plain names that it reads.
+        unpacks: names whose items it takes apart into two or more (edge lists).
+        on_grid: it moves on a grid, not in a graph.
+    """
+
+    searches: bool
+    builds: bool
+    drives: bool
+    roots: tuple[t.Term, ...]
+    reads: tuple[str, ...]
+    unpacks: frozenset[str]
+    on_grid: bool
+
+
+def role_of(function: t.Function) -> Role:
+    """Tell what a function is for."""
+    words = words_of(function.name)
+    roots: list[t.Term] = []
+    reads: dict[str, None] = {}
+    unpacks: set[str] = set()
+    names = {function.name} - {""}
+    loops = recursive = on_grid = False
+    terms = list(t.walk(function.body))
+    names.update(term.name for term in terms if isinstance(term, t.Function) and term.name)
+    for term in terms:
+        if isinstance(term, t.Name):
+            reads.setdefault(term.id)
+            on_grid = on_grid or term.id.lower() in _GRID_WORDS
+        elif isinstance(term, t.While):
+            loops = True
+        elif isinstance(term, t.Call):
+            recursive = recursive or _name_called(term) in names
+        elif isinstance(term, t.Collection):
+            on_grid = on_grid or _is_moves(term)
+        if isinstance(term, t.ForEach | t.Clause) and isinstance(term.target, t.Collection):
+            source = _unwrapped(term.source)
+            if isinstance(source, t.Name):
+                unpacks.add(source.id)
+        roots.extend(_followed(term))
+    on_grid = on_grid or any(p.name.lower() in _GRID_WORDS for p in function.parameters)
+    named = bool(SEARCH_WORDS.intersection(words))
+    first = set(words[:1])
+    builds = bool(first & _BUILD_WORDS) and not (named and roots and (loops or recursive))
+    drives = bool(first & _DRIVER_WORDS)
+    follows = bool(roots) and (loops or recursive)
+    return Role(
+        searches=(follows and not drives and not (first & _SHOW_WORDS and not named) and not builds)
+        or (named and not builds and not drives),
+        builds=builds,
+        drives=drives,
+        roots=tuple(roots),
+        reads=tuple(reads),
+        unpacks=frozenset(unpacks),
+        on_grid=on_grid,
+    )
+
+
+def roots_of(body: t.Block) -> tuple[t.Term, ...]:
+    """Give what a block of statements follows neighbours in."""
+    return tuple(root for term in t.walk(body) for root in _followed(term))
+
+
+def _name_called(term: t.Call) -> str:
+    function = term.function
+    if isinstance(function, t.Name):
+        return function.id
+    return function.name if isinstance(function, t.Attribute) else ""
+
+
+def _followed(term: t.Term) -> list[t.Term]:
+    """Give what a term takes the neighbours of a node from, if it takes them from anything."""
+    sources: list[t.Term] = []
+    if isinstance(term, t.ForEach | t.Clause):
+        sources = [term.source]
+    elif isinstance(term, t.Call) and _name_called(term) in _GROWERS:
+        sources = [argument.value if isinstance(argument, t.Spread) else argument for argument in term.arguments]
+    elif isinstance(term, t.Augment | t.Assign):
+        sources = [term.value]
+    elif isinstance(term, t.If):
+        return [root for test in t.walk((term.test,)) if (root := _cell_root(test)) is not None]
+    found = [_root(_unwrapped(source)) for source in sources]
+    return [root for root in found if root is not None]
+
+
+def _unwrapped(term: t.Term) -> t.Term:
+    """Take off what only orders or filters: `reversed(x)`, `x.items()`, `x - y`, `x or []`."""
+    while True:
+        if isinstance(term, t.Operation) and term.operator in ("-", "or", "+", "&"):
+            term = term.operands[0]
+        elif isinstance(term, t.Call):
+            name = _name_called(term)
+            if isinstance(term.function, t.Name) and name in _WRAPPERS and term.arguments:
+                term = term.arguments[0]
+            elif isinstance(term.function, t.Attribute) and name in ("items", "keys", "difference", "values", "copy"):
+                term = term.function.owner
+            else:
+                return term
+        else:
+            return term
+
+
+def _root(term: t.Term) -> t.Term | None:
+    if isinstance(term, t.Item) and not isinstance(term.index, t.Literal | t.Slice):
+        if isinstance(term.owner, t.Item):
+            return term.owner.owner
+        return term.owner
+    if isinstance(term, t.Call) and isinstance(term.function, t.Attribute):
+        name = term.function.name
+        if name == "get" and term.arguments:
+            return term.function.owner
+        if _NEAR_WORDS.intersection(words_of(name)):
+            return term.function.owner
+    if isinstance(term, t.Call) and isinstance(term.function, t.Name) and term.arguments:
+        if _NEAR_WORDS.intersection(words_of(term.function.id)):
+            return term.arguments[0]
+    if isinstance(term, t.Attribute) and _NEAR_WORDS.intersection(words_of(term.name)):
+        return term.owner
+    return None
+
+
+def _cell_root(term: t.Term) -> t.Term | None:
+    """Give the matrix of `matrix[row][column]`, and the node of `node.left`."""
+    if isinstance(term, t.Item) and isinstance(term.owner, t.Item):
+        return term.owner.owner
+    if isinstance(term, t.Attribute) and term.name in ("left", "right", "children"):
+        return term.owner
+    return None
+
+
+def _is_moves(term: t.Collection) -> bool:
+    """Tell whether a collection lists the moves on a grid: (0, 1), (-1, 0), …."""
+    if len(term.items) not in (4, 8):
+        return False
+    return all(
+        isinstance(move, t.Collection)
+        and len(move.items) == 2
+        and all(_unit(part) for part in move.items)
+        for move in term.items
+    )
+
+
+def _unit(term: t.Term) -> bool:
+    if isinstance(term, t.Operation) and term.operator == "negative":
+        term = term.operands[0]
+    return isinstance(term, t.Literal) and term.value in (0, 1)

@@ -1,0 +1,306 @@
+"""What each statement of a program does."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from bot.graphs.program import terms as t
+from bot.graphs.program.access import give, items_of, member_of
+from bot.graphs.program.calls import role, root_value
+from bot.graphs.program.expressions import assign, make_function
+from bot.graphs.program.machine import MAX_TURNS, Executor, Frame, Machine, Signal, Use
+from bot.graphs.program.operators import binary, truth
+from bot.graphs.program.roles import roots_of
+from bot.graphs.program.values import (
+    REQUIRED,
+    UNKNOWN,
+    ClassValue,
+    Container,
+    DictValue,
+    FunctionValue,
+    ListValue,
+    Module,
+    ObjectValue,
+    Raised,
+    Scope,
+    SetValue,
+    hashable,
+)
+
+_DATA_CLASSES = {"dataclass", "NamedTuple", "namedtuple"}
+
+
+def _do(machine: Machine, term: t.Do, scope: Scope) -> None:
+    value = machine.evaluate(term.value, scope)
+    if isinstance(term.value, t.Table | t.Collection) and isinstance(value, Container):
+        machine.shown.append(Use(value, ""))
+
+
+def _assign(machine: Machine, term: t.Assign, scope: Scope) -> None:
+    value = machine.evaluate(term.value, scope)
+    for target in term.targets:
+        assign(machine, target, value, scope)
+
+
+def _declare(machine: Machine, term: t.Declare, scope: Scope) -> None:
+    if term.value is not None:
+        give(machine, scope, term.name, machine.evaluate(term.value, scope))
+    fields = scope.names.get("__fields__")
+    if isinstance(fields, dict):
+        fields[term.name] = scope.names[term.name] if term.value is not None else REQUIRED
+
+
+def _augment(machine: Machine, term: t.Augment, scope: Scope) -> None:
+    """Change a container in place, as the language does; otherwise give the target a new value."""
+    old = machine.evaluate(term.target, scope)
+    value = machine.evaluate(term.value, scope)
+    if isinstance(old, ListValue) and term.operator == "+":
+        _call_method(machine, old, "extend", value)
+    elif isinstance(old, SetValue) and term.operator == "|":
+        _call_method(machine, old, "update", value)
+    elif isinstance(old, DictValue) and term.operator == "|":
+        _call_method(machine, old, "update", value)
+    else:
+        assign(machine, term.target, binary(term.operator, old, value), scope)
+
+
+def _call_method(machine: Machine, owner: object, name: str, value: object) -> None:
+    machine.call(member_of(machine, owner, name), [value], {})
+
+
+def _for_each(machine: Machine, term: t.ForEach, scope: Scope) -> Signal | None:
+    source = machine.evaluate(term.source, scope)
+    items = items_of(machine, source)
+    frame = machine.frame
+    doubt = machine.doubt
+    if items is None:
+        machine.doubt += 1
+        items = [UNKNOWN]
+    frame.loops += 1
+    try:
+        for item in items:
+            assign(machine, term.target, item, scope)
+            signal = machine.execute(term.body, scope)
+            if signal is None or signal.how == "continue":
+                continue
+            if signal.how == "break":
+                return None
+            return signal if machine.doubt == doubt else None
+    finally:
+        frame.loops -= 1
+        machine.doubt = doubt
+    return machine.execute(term.otherwise, scope)
+
+
+def _while(machine: Machine, term: t.While, scope: Scope) -> Signal | None:
+    """Run a loop while it is known to go on, unless it is a search: then tell of its graph."""
+    for root in roots_of((term.test, *term.body)):
+        found = root_value(root, scope)
+        if found is None or not isinstance(found[1], Container | tuple):
+            continue
+        if not _in_builder(machine) and machine.on_search(machine, Use(found[1], found[0])):
+            _forget_names(term.body, scope)
+            return None
+    doubt = machine.doubt
+    frame = machine.frame
+    frame.loops += 1
+    try:
+        for _ in range(MAX_TURNS):
+            known = truth(machine.evaluate(term.test, scope))
+            if known is False:
+                return None
+            if known is None:
+                machine.doubt += 1
+            signal = machine.execute(term.body, scope)
+            if known is None:
+                return None
+            if signal is None or signal.how == "continue":
+                continue
+            return signal if signal.how == "return" and machine.doubt == doubt else None
+    finally:
+        frame.loops -= 1
+        machine.doubt = doubt
+    _forget_names(term.body, scope)
+    return None
+
+
+def _in_builder(machine: Machine) -> bool:
+    """Tell whether the loop belongs to a function that builds, such as a tree's `insert`."""
+    return machine.frame.method and any(
+        word in machine.frame.name.lower() for word in ("insert", "add", "build", "create")
+    )
+
+
+def _forget_names(body: t.Block, scope: Scope) -> None:
+    for term in t.walk(body):
+        targets = term.targets if isinstance(term, t.Assign) else ()
+        for target in targets:
+            if isinstance(target, t.Name) and not isinstance(
+                scope.names.get(target.id), Container
+            ):
+                scope.names[target.id] = UNKNOWN
+
+
+def _if(machine: Machine, term: t.If, scope: Scope) -> Signal | None:
+    known = truth(machine.evaluate(term.test, scope))
+    if known is not None:
+        return machine.execute(term.body if known else term.otherwise, scope)
+    machine.doubt += 1
+    left = False
+    for branch in (term.body, term.otherwise):
+        try:
+            left = machine.execute(branch, scope) is not None or left
+        except Raised:
+            continue
+    if not left:
+        machine.doubt -= 1
+    # Else it is not known whether the rest is reached: the loop or call around it ends the doubt.
+    return None
+
+
+def _define(machine: Machine, term: t.Define, scope: Scope) -> None:
+    function = make_function(machine, term.function, scope)
+    scope.names[term.function.name] = function
+
+
+def _define_class(machine: Machine, term: t.DefineClass, scope: Scope) -> None:
+    bases = [machine.evaluate(base, scope) for base in term.bases]
+    kind = ClassValue(term.name, [base for base in bases if isinstance(base, ClassValue)])
+    inner = Scope(scope)
+    is_data = bool(_DATA_CLASSES.intersection(term.decorators)) or any(
+        isinstance(base, t.Name) and base.id in _DATA_CLASSES for base in term.bases
+    )
+    fields: dict[str, object] = {}
+    inner.names["__fields__"] = fields
+    machine.frames.append(Frame(term.name, method=False))
+    try:
+        machine.execute(term.body, inner)
+    finally:
+        machine.frames.pop()
+    del inner.names["__fields__"]
+    for name, member in inner.names.items():
+        if isinstance(member, FunctionValue):
+            member.scope = scope
+    kind.members.update(inner.names)
+    if is_data:
+        kind.fields = fields
+    earlier = scope.names.get(term.name)
+    if isinstance(earlier, ClassValue) and "__init__" not in kind.members and not kind.bases:
+        # Models show a class piece by piece: what the new piece lacks is still in the earlier one.
+        kind.bases.append(earlier)
+    scope.names[term.name] = kind
+
+
+def _return(machine: Machine, term: t.Return, scope: Scope) -> Signal:
+    return Signal("return", machine.evaluate(term.value, scope))
+
+
+def _leave(_: Machine, term: t.Leave, __: Scope) -> Signal:
+    return Signal(term.how)
+
+
+def _raise(_: Machine, term: t.Raise, __: Scope) -> None:
+    raise Raised(term.name)
+
+
+def _try(machine: Machine, term: t.Try, scope: Scope) -> Signal | None:
+    depth, loops = len(machine.frames), machine.frame.loops
+    try:
+        signal = machine.execute(term.body, scope)
+        if signal is None:
+            signal = machine.execute(term.otherwise, scope)
+    except Raised as raised:
+        del machine.frames[depth:]
+        machine.frame.loops = loops
+        handler = next(
+            (body for names, body in term.handlers if _catches(names, raised.name)), None
+        )
+        if handler is None:
+            machine.execute(term.final, scope)
+            raise
+        signal = machine.execute(handler, scope)
+    final = machine.execute(term.final, scope)
+    return final or signal
+
+
+def _catches(names: tuple[str, ...], raised: str) -> bool:
+    general = {"Exception", "BaseException", "LookupError"}
+    return not names or raised in names or bool(general.intersection(names))
+
+
+def _with(machine: Machine, term: t.With, scope: Scope) -> Signal | None:
+    for source in term.sources:
+        machine.evaluate(source, scope)
+    for target in term.targets:
+        assign(machine, target, UNKNOWN, scope)
+    return machine.execute(term.body, scope)
+
+
+def _delete(machine: Machine, term: t.Delete, scope: Scope) -> None:
+    for target in term.targets:
+        if isinstance(target, t.Name):
+            scope.names.pop(target.id, None)
+        elif isinstance(target, t.Item):
+            owner = machine.evaluate(target.owner, scope)
+            index = machine.evaluate(target.index, scope)
+            if isinstance(owner, DictValue):
+                machine.touch(owner)
+                if index is UNKNOWN:
+                    owner.spoiled = True
+                else:
+                    owner.items.pop(hashable(index), None)
+            elif isinstance(owner, ListValue):
+                machine.touch(owner)
+                if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
+                    del owner.items[index]
+                else:
+                    owner.spoiled = True
+
+
+def _import(machine: Machine, term: t.Import, scope: Scope) -> None:
+    module = Module(term.module)
+    if not term.member:
+        scope.names[term.name] = module
+        return
+    value = machine.library.members(module, term.member)
+    if value is not UNKNOWN:
+        scope.names[term.name] = value
+
+
+def _share(_: Machine, term: t.Share, scope: Scope) -> None:
+    for name in term.names:
+        scope.shared[name] = term.outermost
+
+
+def _cut(machine: Machine, term: t.Cut, scope: Scope) -> None:
+    """Mark what a dropped statement named: it may lack what stood there."""
+    for name in term.names:
+        home = scope.find(name)
+        value = home.names[name] if home else None
+        if isinstance(value, Container):
+            value.elided = True
+
+
+STATEMENTS = cast(
+    "dict[type, Executor]",
+    {
+        t.Do: _do,
+        t.Assign: _assign,
+        t.Declare: _declare,
+        t.Augment: _augment,
+        t.ForEach: _for_each,
+        t.While: _while,
+        t.If: _if,
+        t.Define: _define,
+        t.DefineClass: _define_class,
+        t.Return: _return,
+        t.Leave: _leave,
+        t.Raise: _raise,
+        t.Try: _try,
+        t.With: _with,
+        t.Delete: _delete,
+        t.Import: _import,
+        t.Share: _share,
+        t.Cut: _cut,
+    },
+)

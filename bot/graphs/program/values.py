@@ -1,0 +1,264 @@
+"""What a program's expressions come to, as far as it is known.
+
+Plain scalars (text, numbers, booleans, None), tuples and ranges stand for themselves; everything
+that can change is one of the classes here, compared by identity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from bot.graphs.program import terms as t
+
+Scalar = str | int | float | bool | None
+
+
+class Unknown:
+    """The one value of which nothing is known."""
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+
+class Omitted:
+    """What stands for `...` in an answer: something was left out here."""
+
+    def __repr__(self) -> str:
+        return "OMITTED"
+
+
+UNKNOWN: Final = Unknown()
+OMITTED: Final = Omitted()
+
+
+class Container:
+    """Data that a program builds up.
+
+    Attributes:
+        first, last: the lines of the answer on which it is built; 0 before the first.
+        depth: the frame whose statements count as building it.
+        ways: how it was built: "literal", "call", "loop", "item", "direct".
+        spoiled: it was changed where it is not known whether the program gets there.
+        elided: part of it was left out or cut off in the answer.
+    """
+
+    __slots__ = ("depth", "elided", "first", "last", "spoiled", "ways")
+
+    def __init__(self) -> None:
+        self.first = 0
+        self.last = 0
+        self.depth = 0
+        self.ways: set[str] = set()
+        self.spoiled = False
+        self.elided = False
+
+
+class ListValue(Container):
+    """A list or a queue."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, items: list[object]) -> None:
+        super().__init__()
+        self.items = items
+
+
+class SetValue(Container):
+    """A set; `items` keeps the order in which they came."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, items: dict[object, None]) -> None:
+        super().__init__()
+        self.items = items
+
+
+class DictValue(Container):
+    """A dictionary; `default` makes the value of a missing key."""
+
+    __slots__ = ("default", "items")
+
+    def __init__(self, items: dict[object, object], default: object = None) -> None:
+        super().__init__()
+        self.items = items
+        self.default = default
+
+
+class NetworkValue(Container):
+    """A graph of a library such as networkx: node -> neighbour -> attributes of the arcs between.
+
+    Attributes:
+        directed: whether an edge is one arc only.
+        multiple: whether parallel edges stay.
+        known: False when what its methods do cannot be read anywhere in the answer.
+    """
+
+    __slots__ = ("directed", "items", "known", "multiple")
+
+    def __init__(self, *, directed: bool, multiple: bool, known: bool = True) -> None:
+        super().__init__()
+        self.items: dict[object, dict[object, list[dict[object, object]]]] = {}
+        self.directed = directed
+        self.multiple = multiple
+        self.known = known
+
+
+class ObjectValue(Container):
+    """An object of a class that the answer defines.
+
+    Attributes:
+        network: edges added by methods that the answer calls but does not show.
+    """
+
+    __slots__ = ("attributes", "kind", "network")
+
+    def __init__(self, kind: ClassValue) -> None:
+        super().__init__()
+        self.kind = kind
+        self.attributes: dict[str, object] = {}
+        self.network: NetworkValue | None = None
+
+
+class Scope:
+    """The names that a block of the program sees."""
+
+    __slots__ = ("names", "parent", "shared", "yielded")
+
+    def __init__(self, parent: Scope | None) -> None:
+        self.parent = parent
+        self.names: dict[str, object] = {}
+        self.shared: dict[str, bool] = {}
+        self.yielded: list[object] | None = None
+
+    def find(self, name: str) -> Scope | None:
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names:
+                return scope
+            scope = scope.parent
+        return None
+
+    @property
+    def outermost(self) -> Scope:
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+
+class FunctionValue:
+    """A function that the answer defines, with the scope around it and its object, if bound."""
+
+    __slots__ = ("bound", "defaults", "home", "scope", "term")
+
+    def __init__(
+        self,
+        term: t.Function,
+        scope: Scope,
+        *,
+        defaults: dict[str, object],
+        bound: object = None,
+        home: ClassValue | None = None,
+    ) -> None:
+        self.term = term
+        self.scope = scope
+        self.defaults = defaults
+        self.bound = bound
+        self.home = home
+
+    def bind(self, owner: object, home: ClassValue | None) -> FunctionValue:
+        return FunctionValue(self.term, self.scope, defaults=self.defaults, bound=owner, home=home)
+
+
+class ClassValue:
+    """A class that the answer defines. `fields` are those of a data class or named tuple."""
+
+    __slots__ = ("bases", "fields", "members", "name")
+
+    def __init__(self, name: str, bases: list[ClassValue]) -> None:
+        self.name = name
+        self.bases = bases
+        self.members: dict[str, object] = {}
+        self.fields: dict[str, object] | None = None
+
+    def lineage(self) -> Iterator[ClassValue]:
+        """Give the class and those it builds on, nearest first; a circle ends it."""
+        waiting, seen = [self], set[int]()
+        while waiting:
+            kind = waiting.pop(0)
+            if id(kind) not in seen:
+                seen.add(id(kind))
+                yield kind
+                waiting.extend(kind.bases)
+
+    def member(self, name: str) -> tuple[object, ClassValue] | None:
+        for kind in self.lineage():
+            if name in kind.members:
+                return kind.members[name], kind
+        return None
+
+
+class Above:
+    """What `super()` gives: the object, seen from above one of its classes."""
+
+    __slots__ = ("home", "owner")
+
+    def __init__(self, owner: ObjectValue, home: ClassValue) -> None:
+        self.owner = owner
+        self.home = home
+
+
+class Builtin:
+    """A function of the language or its library. Called as (machine, arguments, named)."""
+
+    __slots__ = ("name", "run")
+
+    def __init__(self, name: str, run: Callable[..., object]) -> None:
+        self.name = name
+        self.run = run
+
+
+class Module:
+    """An imported module."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class Required:
+    """The mark of a field without a default."""
+
+
+REQUIRED: Final = Required()
+
+Arguments = list[object]
+Named = dict[str, object]
+
+
+class Raised(Exception):  # noqa: N818 - the program's own exceptions, not an error of ours
+    """An exception that the program raises."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class OutOfBudget(Exception):  # noqa: N818 - not an error: the reader stops here
+    """The program asks for more work than a reader may do."""
+
+
+def is_scalar(value: object) -> bool:
+    return value is None or isinstance(value, str | int | float)
+
+
+def hashable(value: object) -> Any:
+    """Give a value as the key of a dictionary; raises `Raised` for what cannot be one."""
+    if isinstance(value, ListValue | SetValue | DictValue):
+        raise Raised("TypeError")
+    if isinstance(value, tuple):
+        for item in value:
+            hashable(item)
+    return value

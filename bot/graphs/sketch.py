@@ -1,0 +1,320 @@
+"""What a picture shows and where: nodes, lines with arrowheads, loops and weights. No SVG yet."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from bot.graphs import lettering
+from bot.graphs.example import Arc, Example, Weight
+from bot.graphs.geometry import Curve, Point, distance, distance_to_segment
+from bot.graphs.layout import Placement, Skeleton
+
+_GAP = 10.0  # pixels between two nodes side by side
+_WIDEST = 92.0  # half the width of the widest node
+_STRAND = 12.0  # how far two lines between the same nodes bow apart
+_HEAD = (15.0, 6.5)  # length and half the width of an arrowhead
+_LONGEST_WEIGHT = 96.0
+_FEW_WEIGHTS = 60  # so many look for the best place along their line
+_PLACES = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node: a circle, or as wide as its label needs with round ends."""
+
+    label: str
+    centre: Point
+    radius: float
+    half: float
+    size: float
+
+    def covers(self, point: Point, *, margin: float = 0.0) -> bool:
+        straight = self.half - self.radius
+        beside = max(0.0, abs(point[0] - self.centre[0]) - straight)
+        return distance((beside, point[1]), (0.0, self.centre[1])) < self.radius + margin
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line between two nodes, from outline to outline, or to the arrowhead's base."""
+
+    curve: Curve
+    head: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """An arc from a node to itself: a circle that the node half hides."""
+
+    centre: Point
+    radius: float
+    head: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A weight beside its line."""
+
+    text: str
+    centre: Point
+    half: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """Everything that is drawn of an example, in pixels."""
+
+    nodes: tuple[Node, ...]
+    lines: tuple[Line, ...]
+    loops: tuple[Loop, ...]
+    tags: tuple[Tag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Strand:
+    """One line to draw: which way it points, if one way, and what is written on it."""
+
+    start: int
+    end: int
+    bow: float
+    arrow: bool
+    weight: str
+
+
+def sketch(example: Example, skeleton: Skeleton, placement: Placement, *, width: float) -> Sketch:
+    """Lay out everything that is drawn; `width` is that of the whole picture."""
+    nodes = _nodes(skeleton.labels, placement, width=width)
+    strands = _strands(example, skeleton, nodes)
+    drawn = [(strand, _curve(strand, nodes)) for strand in strands]
+    loops = [_loop(a, nodes, skeleton, example) for a, b in skeleton.edges if a == b]
+    return Sketch(
+        nodes=tuple(nodes),
+        lines=tuple(_line(curve, arrow=strand.arrow) for strand, curve in drawn),
+        loops=tuple(loop for loop, _ in loops),
+        tags=(
+            *_tags([(curve, strand.weight) for strand, curve in drawn], nodes),
+            *(tag for _, tag in loops if tag),
+        ),
+    )
+
+
+def weight_text(weights: Sequence[Weight]) -> str:
+    """Give the weights of an arc's parallel copies as text, each once."""
+    return ", ".join(dict.fromkeys(map(_one_weight, weights)))
+
+
+def _one_weight(weight: Weight) -> str:
+    if isinstance(weight, int) and weight.bit_length() > 64:  # Python refuses to print the longest
+        return f"{'-' if weight < 0 else ''}2^{weight.bit_length() - 1}…"
+    return f"{weight:.6g}" if isinstance(weight, float) else lettering.clean(str(weight))
+
+
+def _nodes(labels: Sequence[str], placement: Placement, *, width: float) -> list[Node]:
+    points, radius = placement.points, placement.radius
+    size = radius * 0.9
+    shown = [lettering.clean(label) for label in labels]
+    inset = radius * 0.42
+    halves = [
+        max(
+            radius,
+            min(lettering.width(text, size) / 2 + inset, _WIDEST, x - _GAP, width - _GAP - x),
+        )
+        for text, (x, _) in zip(shown, points, strict=True)
+    ]
+    _make_room(halves, points, radius)
+    nodes = []
+    for text, point, half in zip(shown, points, halves, strict=True):
+        room = 2 * (half - (inset if half > radius else radius * 0.22))
+        fitting = min(size, size * room / (lettering.width(text, size) or 1.0))
+        smaller = max(fitting, size * 0.7)
+        label = lettering.shorten(text, size=smaller, room=room)
+        nodes.append(Node(label, point, radius, half, smaller))
+    return nodes
+
+
+def _make_room(halves: list[float], points: Sequence[Point], radius: float) -> None:
+    """Narrow nodes that would touch a neighbour beside them, the wider one first."""
+    for i, (x, y) in enumerate(points):
+        for j, (other_x, other_y) in enumerate(points[:i]):
+            room = abs(x - other_x) - _GAP
+            if abs(y - other_y) >= 2 * radius + 4 or halves[i] + halves[j] <= room:
+                continue
+            for wide, slim in ((i, j), (j, i)):
+                halves[wide] = max(radius, min(halves[wide], max(room / 2, room - halves[slim])))
+
+
+def _strands(example: Example, skeleton: Skeleton, nodes: Sequence[Node]) -> list[_Strand]:
+    arcs = frozenset(example.arcs)
+    strands: list[_Strand] = []
+    for a, b in skeleton.edges:
+        if a == b:
+            continue
+        bow = _clear_bow(a, b, nodes)
+        there, back = (
+            (skeleton.labels[a], skeleton.labels[b]),
+            (skeleton.labels[b], skeleton.labels[a]),
+        )
+        out, home = _weight(example, there), _weight(example, back)
+        if not example.directed_known:
+            strands.append(_Strand(a, b, bow, arrow=False, weight=out or home))
+        elif there not in arcs:
+            strands.append(_Strand(b, a, -bow, arrow=True, weight=home))
+        elif back not in arcs:
+            strands.append(_Strand(a, b, bow, arrow=True, weight=out))
+        elif out == home:
+            strands.append(_Strand(a, b, bow, arrow=False, weight=out))
+        else:
+            strands.append(_Strand(a, b, bow + _STRAND, arrow=True, weight=out))
+            strands.append(_Strand(b, a, _STRAND - bow, arrow=True, weight=home))
+    return strands
+
+
+def _weight(example: Example, arc: Arc) -> str:
+    return weight_text((example.weights or {}).get(arc, ()))
+
+
+def _clear_bow(a: int, b: int, nodes: Sequence[Node]) -> float:
+    """Give the slightest bow with which a line between two nodes passes beside all others."""
+    start, end = nodes[a].centre, nodes[b].centre
+    others = [node for node in nodes if node not in (nodes[a], nodes[b])]
+    step = nodes[a].radius * 0.55
+    for k in (0, 1, -1, 2, -2, 3, -3, 4, -4):
+        points = Curve.bowed(start, end, bow=k * step).samples(15)
+        if not any(node.covers(point, margin=5) for node in others for point in points):
+            return k * step
+    return 0.0
+
+
+def _curve(strand: _Strand, nodes: Sequence[Node]) -> Curve:
+    start, end = nodes[strand.start], nodes[strand.end]
+    whole = Curve.bowed(start.centre, end.centre, bow=strand.bow)
+    first = whole.leaves(partial(start.covers, margin=1))
+    last = 1 - whole.reversed().leaves(partial(end.covers, margin=3 if strand.arrow else 1))
+    return whole.part(first, last) if first < last else whole
+
+
+def _line(curve: Curve, *, arrow: bool) -> Line:
+    if not arrow:
+        return Line(curve, ())
+    length = distance(curve.start, curve.end) or 1.0
+    head = min(_HEAD[0], length * 0.6)
+    base = 1 - head / length
+    return Line(curve.part(0.0, 1 - 0.8 * head / length), _head(curve.at(base), curve.end))
+
+
+def _head(base: Point, tip: Point) -> tuple[Point, ...]:
+    """Give an arrowhead's corners: its back is notched a little."""
+    length = distance(base, tip) or 1.0
+    dx, dy = (tip[0] - base[0]) / length, (tip[1] - base[1]) / length
+    side = _HEAD[1] * length / _HEAD[0]
+    notch = 0.22 * length
+    return (
+        tip,
+        (base[0] - dy * side, base[1] + dx * side),
+        (base[0] + dx * notch, base[1] + dy * notch),
+        (base[0] + dy * side, base[1] - dx * side),
+    )
+
+
+def _loop(
+    place: int, nodes: Sequence[Node], skeleton: Skeleton, example: Example
+) -> tuple[Loop, Tag | None]:
+    node = nodes[place]
+    angle = _free_angle(place, nodes, skeleton)
+    radius = node.radius * 0.62
+    outline = _outline(node, angle)
+    away = outline + radius * 0.55
+    dx, dy = math.cos(angle), math.sin(angle)
+    centre = (node.centre[0] + dx * away, node.centre[1] + dy * away)
+    # From the outermost point clockwise round until the circle goes into the node.
+    turn = 0.0
+    while turn < math.pi and not node.covers(_on(centre, radius, angle + turn), margin=3):
+        turn += 0.02
+    tip = _on(centre, radius, angle + turn)
+    base = _on(centre, radius, angle + turn - 0.8 * _HEAD[0] / radius)
+    label = skeleton.labels[place]
+    arrow = _head(base, tip) if example.directed_known else ()
+    weight = _weight(example, (label, label))
+    if not weight:
+        return Loop(centre, radius, arrow), None
+    out = away + radius
+    return Loop(centre, radius, arrow), _tag(
+        weight, (node.centre[0] + dx * out, node.centre[1] + dy * out), node.radius
+    )
+
+
+def _on(centre: Point, radius: float, angle: float) -> Point:
+    return (centre[0] + radius * math.cos(angle), centre[1] + radius * math.sin(angle))
+
+
+def _outline(node: Node, angle: float) -> float:
+    reach = node.radius
+    while node.covers(_on(node.centre, reach, angle)):
+        reach += 1.0
+    return reach
+
+
+def _free_angle(place: int, nodes: Sequence[Node], skeleton: Skeleton) -> float:
+    """Give the direction in which a node has most room: up or down when it is wide."""
+    node = nodes[place]
+    taken = [
+        math.atan2(nodes[other].centre[1] - node.centre[1], nodes[other].centre[0] - node.centre[0])
+        for a, b in skeleton.edges
+        if a != b and place in (a, b)
+        for other in (b if a == place else a,)
+    ]
+    step = 12 if node.half > node.radius else 3
+
+    def room(k: int) -> float:
+        angle = -math.pi / 2 + k * math.pi / 12
+        apart = min((abs(math.remainder(angle - other, math.tau)) for other in taken), default=4.0)
+        tip = _on(node.centre, 2.6 * node.radius, angle)
+        hit = sum(other.covers(tip, margin=node.radius * 0.6) for other in nodes)
+        return round(min(apart, 2.2) - 2 * hit, 3)
+
+    return -math.pi / 2 + max(range(0, 24, step), key=room) * math.pi / 12
+
+
+def _tag(text: str, centre: Point, radius: float) -> Tag:
+    size = max(11.0, radius * 0.7)
+    shown = lettering.shorten(text, size=size, room=_LONGEST_WEIGHT)
+    return Tag(shown, centre, lettering.width(shown, size) / 2 + 4, size)
+
+
+def _tags(lines: Sequence[tuple[Curve, str]], nodes: Sequence[Node]) -> list[Tag]:
+    """Put each weight on its line where it hides least."""
+    placed: list[Tag] = []
+    search = sum(bool(text) for _, text in lines) <= _FEW_WEIGHTS
+    for curve, text in lines:
+        if not text:
+            continue
+        others = [other for other, _ in lines if other is not curve]
+        tags = [
+            _tag(text, curve.at(t), nodes[0].radius) for t in (_PLACES if search else _PLACES[:1])
+        ]
+        placed.append(min(tags, key=lambda tag: _hidden(tag, others, nodes, placed)))
+    return placed
+
+
+def _hidden(
+    tag: Tag, curves: Sequence[Curve], nodes: Sequence[Node], placed: Sequence[Tag]
+) -> float:
+    reach = 0.45 * (tag.half + tag.size / 2) + 3
+    hidden = 0.0
+    for curve in curves:
+        middle = curve.at(0.5)
+        gap = min(
+            distance_to_segment(tag.centre, curve.start, middle),
+            distance_to_segment(tag.centre, middle, curve.end),
+        )
+        hidden += max(0.0, 1 - gap / reach)
+    for node in nodes:
+        hidden += 2 * node.covers(tag.centre, margin=reach)
+    for other in placed:
+        beside = abs(tag.centre[0] - other.centre[0]) < tag.half + other.half
+        hidden += 3 * (beside and abs(tag.centre[1] - other.centre[1]) < tag.size + 2)
+    return hidden

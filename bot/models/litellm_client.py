@@ -1,0 +1,277 @@
+"""Real providers, and every OpenAI-compatible endpoint, asked through litellm."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import warnings
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bot.models.client import FailureKind, ModelFailure, ModelSpec, Question, Reply
+from bot.models.litellm_errors import failure_of
+from bot.models.redact import plain_parameters
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+# Read by litellm when it is imported. It would otherwise fetch prices over the network, load any
+# .env file on the way up, and print what it sends.
+ENVIRONMENT = {
+    "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+    "LITELLM_MODE": "PRODUCTION",
+    "LITELLM_LOG": "ERROR",
+}
+# How many connections there may be is for `asking.Gates` to say, not for the transport; 0 lifts it.
+CONNECTIONS = {"AIOHTTP_CONNECTOR_LIMIT": "0", "AIOHTTP_CONNECTOR_LIMIT_PER_HOST": "0"}
+
+# These log requests, URLs with API keys in them, or answers.
+TALKATIVE = ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy", "openai", "httpx", "httpcore")
+
+# Settings of LiteLLM's that would ask another model, ask again, or ask for something else than one
+# whole answer; and what this client says itself.
+NOT_PASSED_ON = frozenset(
+    {
+        *("model", "messages", "prompt", "timeout", "stream", "stream_options", "n"),
+        *("num_retries", "max_retries", "retry_policy", "retry_strategy"),
+        *("fallbacks", "context_window_fallback_dict", "default_fallbacks", "model_list"),
+        *("rpm", "tpm", "max_parallel_requests", "weight", "order", "cooldown_time"),
+        *("caching", "cache", "logger_fn", "litellm_request_debug", "verbose"),
+        *("merge_reasoning_content_in_choices", "input_cost_per_token", "output_cost_per_token"),
+    }
+)
+
+
+class LiteLLMClient:
+    """Asks one model once with litellm's `acompletion`."""
+
+    def __init__(self) -> None:
+        self._litellm: ModuleType | None = None
+        self._warming = asyncio.Lock()
+
+    async def warm_up(self) -> None:
+        """Import litellm and make it do its first-call work, off the event loop; 2 to 4 s."""
+        async with self._warming:
+            if self._litellm is None:
+                self._litellm = await asyncio.to_thread(_import_and_rehearse)
+
+    async def ask(self, question: Question) -> Reply:
+        """Return the model's reply, or raise `ModelFailure`."""
+        if self._litellm is None:
+            await self.warm_up()
+        assert self._litellm is not None  # noqa: S101 - warm_up sets it or raises
+        received = _Received()
+        try:
+            response = await self._litellm.acompletion(
+                **_request(question.model),
+                messages=[{"role": "user", "content": question.prompt}],
+                logger_fn=received.listen,
+            )
+        except Exception as error:  # noqa: BLE001 - litellm lets anything through; the table sorts it
+            # `from None`: what led here may hold the API key in a URL.
+            raise failure_of(error, question) from None
+        return _reply(response, received, question.model)
+
+    async def close(self) -> None:
+        """Close litellm's connections."""
+        if self._litellm is not None:
+            await self._litellm.close_litellm_async_clients()
+            self._litellm.in_memory_llm_clients_cache.flush_cache()
+
+
+def sent_parameters(model: ModelSpec) -> dict[str, Any]:
+    """Give the parameters that go to the provider, fit to be stored: JSON, and nothing secret."""
+    return plain_parameters(_passed_on(model), model.secret_texts)
+
+
+def load_litellm() -> ModuleType:
+    """Import litellm so that it neither fetches, prints nor retries anything."""
+    os.environ.update(ENVIRONMENT)
+    for name, value in CONNECTIONS.items():
+        os.environ.setdefault(name, value)
+    warnings.filterwarnings(  # litellm's own types, nothing that anyone here could mend
+        "ignore", message=r"Item '\w+' on TypedDict class", category=UserWarning
+    )
+    import litellm  # noqa: PLC0415 - 2 to 4 s and 160 MB, only for commands that ask a model
+
+    litellm.suppress_debug_info = True
+    litellm.drop_params = True
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    return litellm
+
+
+def _import_and_rehearse() -> ModuleType:
+    """Import litellm and ask a server of our own once, as later calls would block the loop else."""
+    litellm = load_litellm()
+    asyncio.run(_rehearse(litellm))
+    return litellm
+
+
+async def _rehearse(litellm: ModuleType) -> None:
+    body = json.dumps(
+        {
+            "id": "rehearsal",
+            "object": "chat.completion",
+            "created": 0,
+            "model": "rehearsal",
+            "choices": [
+                {
+                    "index": 0,
+                    "finish_reason": "stop",
+                    "message": {"role": "assistant", "content": "ready"},
+                }
+            ],
+            "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
+        }
+    ).encode()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
+            + b"Content-Length: %d\r\n\r\n" % len(body)
+            + body
+        )
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        await litellm.acompletion(
+            model="openai/rehearsal",
+            api_base=f"http://127.0.0.1:{port}/v1",
+            api_key="none",
+            messages=[{"role": "user", "content": "ready?"}],
+            max_retries=0,
+            num_retries=0,
+            timeout=10,
+        )
+        await litellm.close_litellm_async_clients()
+
+
+def _passed_on(model: ModelSpec) -> dict[str, Any]:
+    return {name: value for name, value in model.parameters.items() if name not in NOT_PASSED_ON}
+
+
+def _request(model: ModelSpec) -> dict[str, Any]:
+    request = {
+        **_passed_on(model),
+        **model.secrets,
+        "model": model.provider_model,
+        "timeout": model.timeout,
+        "max_retries": 0,
+        "num_retries": 0,
+    }
+    if model.input_cost is not None:
+        request["input_cost_per_token"] = model.input_cost
+    if model.output_cost is not None:
+        request["output_cost_per_token"] = model.output_cost
+    return request
+
+
+class _Received:
+    """What the provider sent, before litellm made its own of it."""
+
+    def __init__(self) -> None:
+        self._body: object = None
+
+    def listen(self, details: Mapping[str, Any]) -> None:
+        """Take note of the body; litellm calls this before and after the request."""
+        if details.get("log_event_type") == "post_api_call":
+            self._body = details.get("original_response")
+
+    @property
+    def message(self) -> Mapping[str, Any]:
+        """The message of the first choice; empty when the body is not shaped as OpenAI's."""
+        try:
+            body = json.loads(self._body) if isinstance(self._body, str) else self._body
+            message = body["choices"][0]["message"]  # type: ignore[index]  # any shape, caught below
+        except (ValueError, TypeError, LookupError):
+            return {}
+        return message if isinstance(message, Mapping) else {}
+
+
+def _reply(response: Any, received: _Received, model: ModelSpec) -> Reply:
+    if response is None:
+        # litellm 1.106.2 returns None when a provider answers 422 twice.
+        raise ModelFailure(
+            FailureKind.BAD_REQUEST,
+            "The provider did not accept the request (HTTP 422); check the model's parameters.",
+        )
+    if not response.choices:
+        raise ModelFailure(
+            FailureKind.EMPTY, "The provider sent a reply without an answer in it.", retryable=True
+        )
+    choice = response.choices[0]
+    text, reasoning = _text_and_reasoning(choice.message, received)
+    if not text.strip():
+        raise _no_text(choice, reasoning)
+    prompt_tokens, completion_tokens = _tokens(response)
+    known = prompt_tokens is not None
+    return Reply(
+        text=text,
+        reasoning=reasoning,
+        finish_reason=choice.finish_reason,
+        prompt_tokens=prompt_tokens,
+        completion_tokens=completion_tokens,
+        served_model=response.model or None,
+        fingerprint=getattr(response, "system_fingerprint", None) or None,
+        # Without tokens litellm reckons a cost of 0.
+        cost=response._hidden_params.get("response_cost") if known else None,  # noqa: SLF001 - litellm tells it nowhere else
+        parameters=sent_parameters(model),
+    )
+
+
+def _text_and_reasoning(message: Any, received: _Received) -> tuple[str, str | None]:
+    text = _joined(message.content)
+    reasoning = getattr(message, "reasoning_content", None) or _thinking(message) or None
+    if reasoning is not None:
+        # litellm cuts a leading <think>…</think> out of the text. Only what the provider itself
+        # gave apart is kept apart; the text is kept as received.
+        sent = received.message
+        if sent and not sent.get("reasoning_content") and not sent.get("reasoning"):
+            original = sent.get("content")
+            if isinstance(original, str) and original.lstrip().startswith("<"):
+                return original, None
+    return text, reasoning
+
+
+def _joined(content: object) -> str:
+    """Give a message's text; some providers send it in parts."""
+    if isinstance(content, list):
+        return "".join(
+            part["text"]
+            for part in content
+            if isinstance(part, Mapping) and isinstance(part.get("text"), str)
+        )
+    return content if isinstance(content, str) else ""
+
+
+def _thinking(message: Any) -> str:
+    blocks = getattr(message, "thinking_blocks", None) or ()
+    return "".join(str(block.get("thinking") or "") for block in blocks)
+
+
+def _no_text(choice: Any, reasoning: str | None) -> ModelFailure:
+    fields = getattr(choice.message, "provider_specific_fields", None) or {}
+    refusal = getattr(choice.message, "refusal", None) or fields.get("refusal")
+    ended = f"finish reason {choice.finish_reason}" if choice.finish_reason else "no finish reason"
+    if refusal or choice.finish_reason == "content_filter":
+        return ModelFailure(FailureKind.REFUSED, f"The model refused to answer ({ended}).")
+    if getattr(choice.message, "tool_calls", None):
+        return ModelFailure(
+            FailureKind.EMPTY, f"The model called a tool instead of answering ({ended})."
+        )
+    only = "only its reasoning, no answer" if reasoning else "an empty answer"
+    return ModelFailure(FailureKind.EMPTY, f"The model gave {only} ({ended}).")
+
+
+def _tokens(response: Any) -> tuple[int | None, int | None]:
+    """Give the tokens of prompt and answer; litellm says 0 and 0 when the provider said nothing."""
+    usage = getattr(response, "usage", None)
+    prompt = getattr(usage, "prompt_tokens", None)
+    completion = getattr(usage, "completion_tokens", None)
+    return (prompt, completion) if prompt or completion else (None, None)

@@ -1,0 +1,83 @@
+"""What a person asked for, turned into a plan of a run, or into a sentence that says why not."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.catalogue.probe import Probe
+from bot.errors import MisuseError
+from bot.models.client import ModelSpec
+from bot.wording import human_join
+
+SHOWN_NAMES = 10
+
+
+def find_probe(probes: Mapping[str, Probe], name: str) -> Probe:
+    """Look a probe up by name.
+
+    Raises:
+        MisuseError: there is none of that name.
+    """
+    probe = probes.get(name.strip().lower())
+    if probe is None:
+        raise MisuseError(f"There is no probe {name!r}; {_instead(name, probes)}.")
+    return probe
+
+
+def find_prompt_language(probe: Probe, prompt_language: str | None) -> str:
+    """Choose the prompt language: the given one, else the probe's default.
+
+    Raises:
+        MisuseError: the probe has no prompt in that language.
+    """
+    if prompt_language is None:
+        return probe.default_language
+    if prompt_language not in probe.prompts:
+        raise MisuseError(
+            f"The probe {probe.name} has no prompt in {prompt_language!r}; "
+            f"it has {human_join(list(probe.prompts))}."
+        )
+    return prompt_language
+
+
+def find_models(models: Sequence[ModelSpec], names: str | None) -> tuple[ModelSpec, ...]:
+    """Choose the models to ask: those named, separated by commas, else all.
+
+    Raises:
+        MisuseError: a name is not configured, or no model is left.
+    """
+    by_name = {model.name: model for model in models}
+    if names is None or not names.strip():
+        wanted = list(by_name)
+    else:
+        wanted = list(dict.fromkeys(part.strip() for part in names.split(",") if part.strip()))
+    unknown = [name for name in wanted if name not in by_name]
+    if unknown:
+        raise MisuseError(
+            *(f"There is no model {name!r}; {_instead(name, by_name)}." for name in unknown)
+        )
+    if not wanted:
+        raise MisuseError("No model is configured; add one to model_list in config.yaml.")
+    return tuple(by_name[name] for name in wanted)
+
+
+def bounded_samples(samples: int, most: int) -> int:
+    """Check how many samples are asked of each model.
+
+    Raises:
+        MisuseError: fewer than one, or more than the operator allows.
+    """
+    if not 1 <= samples <= most:
+        raise MisuseError(f"Samples must be from 1 to {most} (max_samples), not {samples}.")
+    return samples
+
+
+def _instead(name: str, known: Iterable[str]) -> str:
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=3)
+    if near:
+        return f"did you mean {human_join(near, last='or')}?".rstrip("?")
+    listed = human_join(names[:SHOWN_NAMES])
+    more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
+    return f"there are {listed}{more}" if names else "none is configured"

@@ -1,0 +1,184 @@
+"""A run's summary as text: for the terminal, and attached where a card is too small."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from bot.graphs.example import Example
+from bot.graphs.groups import Group
+from bot.summary import Answer, RunFacts, RunSummary, ShownGroup
+from bot.wording import dollars, human_join, plural
+
+DEMO_NOTICE = "Demo answers are scripted after the diary; no model was asked."
+
+
+def summary_as_text(summary: RunSummary, *, registry_size: int) -> str:
+    """Give the whole summary as text, nothing left out."""
+    sections = [
+        _heading(summary),
+        *(_group(shown, summary.run, registry_size) for shown in summary.kin),
+        _section("Single examples", _singles(summary)),
+        _section("Examples that join no group", map(_ungrouped, summary.ungrouped)),
+        _section("No example graph", map(_without_graph, summary.without_graph)),
+        _section("Failed", map(_failure, summary.failures)),
+        _section("Not asked to the end", (_slot(*slot, summary.run) for slot in summary.missing)),
+    ]
+    return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def headline(summary: RunSummary) -> str:
+    """Give the run's result in one sentence."""
+    asked = plural(len(summary.run.models), "model")
+    if summary.kin:
+        largest = len(summary.kin[0].group.models)
+        return f"{summary.run.probe}: {largest} of {asked} gave the identical example graph"
+    if summary.singles:
+        return f"{summary.run.probe}: no two of {asked} gave the same example graph"
+    return f"{summary.run.probe}: no example graph in the answers of {asked}"
+
+
+def facts_line(summary: RunSummary) -> str:
+    """Give the run's id, size, seconds, cost and prompt language in one line."""
+    run = summary.run
+    answered = sum(answer.answered for answer in summary.answers)
+    facts = [
+        f"run {run.run_id}",
+        plural(answered, "answer")
+        + (f", {len(summary.failures)} failed" if summary.failures else ""),
+        f"{run.seconds:.1f} s" if run.seconds is not None else "",
+        cost_in_words(summary),
+        f"prompt language: {run.prompt_language or 'not recorded'}",
+        ""
+        if run.status == "finished"
+        else f"{run.status}" + (f" ({run.note})" if run.note else ""),
+    ]
+    return " · ".join(fact for fact in facts if fact)
+
+
+def cost_in_words(summary: RunSummary) -> str:
+    """Say what the run cost, and what of that is not known."""
+    if summary.cost is None:
+        return "cost unknown"
+    if summary.unpriced:
+        return f"{dollars(summary.cost)} plus {summary.unpriced} of unknown cost"
+    return dollars(summary.cost)
+
+
+def members_in_words(group: Group, samples: int) -> list[str]:
+    """Name a group's models; where several samples were asked, with how many of them agree."""
+    if samples == 1:
+        return list(group.models)
+    counts = Counter(member.model for member in group.members)
+    return [f"{model} ({count} of {samples} samples)" for model, count in counts.items()]
+
+
+def adjacency_in_words(example: Example) -> str:
+    """Give the graph as text: "A: B, C; B: A (3)", weights in brackets."""
+    rows = (
+        f"{node}: {', '.join(_neighbour(example, node, near) for near in dict.fromkeys(neighbours))}"
+        for node, neighbours in example.adjacency.items()
+        if neighbours
+    )
+    return "; ".join(rows)
+
+
+def _neighbour(example: Example, node: str, near: str) -> str:
+    weights = (example.weights or {}).get((node, near))
+    return near if weights is None else f"{near} ({', '.join(map(str, dict.fromkeys(weights)))})"
+
+
+def relation_in_words(shown: ShownGroup) -> str | None:
+    """Say how a group relates to an earlier one; None when it does not."""
+    if shown.relation is None:
+        return None
+    relation, number = shown.relation
+    return f"{relation.phrase} as group {number}"
+
+
+def published_in_words(shown: ShownGroup, registry_size: int) -> list[str]:
+    """Say where a group's example was published before, or that no such place is known here."""
+    if not shown.published:
+        return [f"not among the {registry_size} published examples known to kinprobe"]
+    return [
+        f"published: {match.published.source}, {match.published.title} "
+        f"({match.published.date or match.published.date_note}); "
+        f"the same at level {match.level.value}"
+        for match in shown.published
+    ]
+
+
+def _heading(summary: RunSummary) -> str:
+    lines = [headline(summary), facts_line(summary)]
+    if summary.run.origin == "demo":
+        lines.append(DEMO_NOTICE)
+    return printable("\n".join(lines), keep="\n")
+
+
+def _group(shown: ShownGroup, run: RunFacts, registry_size: int) -> str:
+    relation = relation_in_words(shown)
+    lines = [
+        f"Group {shown.number}: {plural(len(shown.group.models), 'model')}"
+        + (f" ({relation})" if relation else ""),
+        f"  {printable(adjacency_in_words(shown.group.example))}",
+        *(f"  {line}" for line in published_in_words(shown, registry_size)),
+        *(f"  - {printable(member)}" for member in members_in_words(shown.group, run.samples)),
+    ]
+    return "\n".join(lines)
+
+
+def _section(title: str, lines: Iterator[str]) -> str:
+    listed = [f"  - {printable(line)}" for line in lines]
+    return "\n".join([f"{title}:", *listed]) if listed else ""
+
+
+def _singles(summary: RunSummary) -> Iterator[str]:
+    for shown in summary.singles:
+        notes = [
+            relation_in_words(shown),
+            *(published_in_words(shown, 0) if shown.published else ()),
+        ]
+        said = "; ".join(note for note in notes if note)
+        members = human_join(members_in_words(shown.group, summary.run.samples))
+        yield f"{members}: {adjacency_in_words(shown.group.example)}" + (
+            f" ({said})" if said else ""
+        )
+
+
+def _ungrouped(answer: Answer) -> str:
+    return f"{answer.model}: {why_ungrouped(answer)}"
+
+
+def why_ungrouped(answer: Answer) -> str:
+    """Say why an answer's example joins no group."""
+    example = answer.example
+    if example is None:
+        return "no example graph"
+    if example.partial:
+        return "its example is cut off or elided"
+    if not example.directed_known:
+        return "whether its edges go one way or both cannot be read"
+    return "its example is too large to compare"
+
+
+def _without_graph(answer: Answer) -> str:
+    return answer.model + (f": {answer.unread}" if answer.unread else "")
+
+
+def _failure(answer: Answer) -> str:
+    return f"{answer.model}: {answer.error} ({answer.error_kind})"
+
+
+def _slot(model: str, sample: int, run: RunFacts) -> str:
+    return model if run.samples == 1 else f"{model}, sample {sample}"
+
+
+def printable(text: str, *, keep: str = "") -> str:
+    """Replace what could steer a terminal or hide text: controls, format marks, lone surrogates."""
+    return "".join(
+        "\ufffd" if unicodedata.category(c) in _STEERING and c not in keep else c for c in text
+    )
+
+
+_STEERING: Sequence[str] = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
