@@ -41,6 +41,10 @@ class ApiKey:
 
 _THERE = ApiKey("key there")
 _LOCAL = ApiKey("none needed (local endpoint)")
+_NO_KEY_NAMED = ApiKey("LiteLLM names no key for this provider; --ask tells whether it answers")
+_UNKNOWN_PROVIDER = ApiKey(
+    "LiteLLM does not know this provider: write model: provider/name", missing=True
+)
 
 
 async def check(
@@ -90,22 +94,22 @@ def _tell_api_keys(
 
 def api_key_of(model: ModelSpec, environ: Mapping[str, str]) -> ApiKey:
     """Find out whether a model's API key is there; imports litellm only if the file names none."""
-    api_base = str(model.parameters.get("api_base") or "")
     if model.secrets.get("api_key") == NO_API_KEY:
         return _LOCAL
     if model.secrets:
         return _THERE
+    api_base = model.parameters.get("api_base")
     if api_base and is_local(api_base):
         return _LOCAL
     needed, missing = _variables(model, {}), _variables(model, environ)
     if needed is None or missing is None:
-        return ApiKey(
-            "LiteLLM does not know this provider: write model: provider/name", missing=True
-        )
+        return _UNKNOWN_PROVIDER
     if not needed:
-        return ApiKey("LiteLLM names no key for this provider; --ask tells whether it answers")
-    if not missing:
-        return _THERE
+        return _NO_KEY_NAMED
+    return _lacking(model, missing) if missing else _THERE
+
+
+def _lacking(model: ModelSpec, missing: Sequence[str]) -> ApiKey:
     # Where a provider names several API keys, each of them will do.
     either = all(name.endswith("_API_KEY") for name in missing)
     variables = human_join(missing, last="or" if either else "and")
@@ -117,7 +121,7 @@ def api_key_of(model: ModelSpec, environ: Mapping[str, str]) -> ApiKey:
 
 def _variables(model: ModelSpec, environ: Mapping[str, str]) -> list[str] | None:
     """Ask litellm which variables a model lacks; None if it does not know the provider."""
-    from bot.models.litellm_client import load_litellm  # noqa: PLC0415 - imports litellm
+    from bot.models.litellm_client import load_litellm
 
     litellm = load_litellm()
     given = {name: model.parameters.get(name) for name in ("api_base", "custom_llm_provider")}
@@ -174,7 +178,8 @@ async def _tell_answers(
 
 def _one_token(model: ModelSpec) -> ModelSpec:
     kept = {name: held for name, held in model.parameters.items() if name not in _LONGER}
-    over_responses = known_mode(model.provider_model) == "responses"
+    name = model.provider_model
+    over_responses = "responses/" in name or known_mode(name) == "responses"
     return replace(
         model,
         parameters=kept | {"max_tokens": _FEWEST_RESPONSES_TOKENS if over_responses else 1},
@@ -215,6 +220,6 @@ def _beside_names(models: Sequence[ModelSpec]) -> list[str]:
 
 
 def _litellm_client() -> ModelClient:
-    from bot.models.litellm_client import LiteLLMClient  # noqa: PLC0415 - only asking needs it
+    from bot.models.litellm_client import LiteLLMClient
 
     return LiteLLMClient()

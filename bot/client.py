@@ -82,6 +82,17 @@ class GuardedTree(app_commands.CommandTree["KinprobeBot"]):
         await tell_failure(interaction, cause, what=f"/{name}")
 
 
+SENTENCES: dict[type[Exception], str] = {
+    app_commands.CommandNotFound: "This command has changed since your Discord loaded it. Reload "
+    "Discord and try again.",
+    app_commands.CommandSignatureMismatch: "This command has changed since your Discord loaded it. "
+    "Reload Discord and try again.",
+    app_commands.NoPrivateMessage: "kinprobe answers in servers only, not in direct messages.",
+    app_commands.CheckFailure: "You may not use this command here.",
+}
+"""What a member is told, by what discord.py raises; the first that fits counts."""
+
+
 def sentence_for(error: BaseException, *, what: str) -> str:
     """Give the sentence that a member gets; an unforeseen error is logged under the id it names."""
     if isinstance(error, Refusal):
@@ -89,16 +100,9 @@ def sentence_for(error: BaseException, *, what: str) -> str:
     if isinstance(error, PersonError):
         # Written for the terminal, too, and it may repeat what the member typed.
         return discord.utils.escape_mentions(discord.utils.escape_markdown(str(error)))
-    if isinstance(error, app_commands.CommandOnCooldown):
-        return f"That was quick. Try again in {error.retry_after:.0f} s."
-    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        return (
-            "This command has changed since your Discord loaded it. Reload Discord and try again."
-        )
-    if isinstance(error, app_commands.NoPrivateMessage):
-        return "kinprobe answers in servers only, not in direct messages."
-    if isinstance(error, app_commands.CheckFailure):
-        return "You may not use this command here."
+    for kind, sentence in SENTENCES.items():
+        if isinstance(error, kind):
+            return sentence
     error_id = secrets.token_hex(4)
     log.error("error %s in %s: %s", error_id, what, trace(error))
     return (
@@ -189,7 +193,8 @@ class KinprobeBot(commands.Bot):
         """Answer a press that nothing else will: discord.py passes over ids it does not know."""
         if interaction.type is not discord.InteractionType.component:
             return
-        custom_id = str((interaction.data or {}).get("custom_id", ""))
+        data: dict[str, Any] = dict(interaction.data or {})
+        custom_id = str(data.get("custom_id", ""))
         if not any(pattern.fullmatch(custom_id) for pattern in self._guarded_ids):
             await answer_privately(
                 interaction, "This button belongs to an older version of kinprobe; it does nothing."
@@ -270,7 +275,7 @@ class KinprobeBot(commands.Bot):
         self._beat.cancel()
         await self.services.runner.drain(self.services.drain_seconds)
         # A card whose last edit hangs must not keep the process.
-        mine = self._cards - {asyncio.current_task()}  # type: ignore[arg-type]
+        mine = self._cards - {asyncio.current_task()}
         if mine:
             await asyncio.wait(mine, timeout=LAST_EDITS_SECONDS)
         if self.services.heartbeat is not None:

@@ -1,8 +1,8 @@
 """The running bot's heartbeat: a small file that says whether the gateway is connected.
 
-A process that lives but has lost Discord is as good as dead to its members, and a container's health
-check has to notice both. So the bot writes this file every few seconds, and `check` reads it from
-outside.
+A process that lives but has lost Discord is as good as dead to its members, and a container's
+health check has to notice both. So the bot writes this file every few seconds, and `check` reads it
+from outside.
 """
 
 from __future__ import annotations

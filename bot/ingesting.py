@@ -13,7 +13,7 @@ from bot.errors import MisuseError
 from bot.models.client import FailureKind
 from bot.models.recorded import BadLine, RecordedAnswer, read_recorded
 from bot.wording import plural
-from storage import runs as rows
+from storage.ingest import ingest_run
 from storage.records import AskedModel, NewAnswer, NewRun
 
 BAD_LINES_NAMED = 20
@@ -58,7 +58,7 @@ async def ingest_recorded(
     if not survey.answers:
         raise MisuseError(f"{name} holds no answer; a line is " + '{"model": …, "text": …}.')
     file.seek(0)
-    run_id = await rows.ingest_run(archive.database, _new_run(survey, probe), _new_answers(file))
+    run_id = await ingest_run(archive.database, _new_run(survey, probe), _new_answers(file))
     return run_id, tuple(_named(survey.bad, name))
 
 

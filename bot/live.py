@@ -49,7 +49,7 @@ async def _serve(settings: Settings, path: Path) -> None:
     # told before that.
     from bot.client import KinprobeBot, serve
     from bot.health import default_path
-    from bot.invite import invite_address
+    from bot.invite import application_id, invite_address
     from bot.models.litellm_client import LiteLLMClient
     from bot.runs import Runner
     from bot.services import Services
@@ -69,7 +69,9 @@ async def _serve(settings: Settings, path: Path) -> None:
                 run.run_id,
             )
         log.info("answers are kept in %s", path)
-        log.info("invite the bot with %s", invite_address(token))
+        application = application_id(token)
+        if application is not None:
+            log.info("invite the bot with %s", invite_address(application))
         # Commands must be answered within 3 s from the first moment on, so what blocks comes first.
         await asyncio.gather(client.warm_up(), archive.reader.warm_up())
         bot = KinprobeBot(

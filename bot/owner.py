@@ -29,7 +29,7 @@ def is_alive(owner: str) -> bool:
         pid, start = int(pid_text), float(start_text)
     except ValueError:
         return False
-    if host != socket.gethostname():
+    if host != socket.gethostname() or pid < 0:
         return False
     try:
         process = psutil.Process(pid)

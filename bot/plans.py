@@ -25,20 +25,22 @@ def find_probe(probes: Mapping[str, Probe], name: str) -> Probe:
     return probe
 
 
-def find_prompt_language(probe: Probe, prompt_language: str | None) -> str:
-    """Choose the prompt language: the given one, else the probe's default.
+def find_prompt_language(probe: Probe, asked: str | None, *, usual: str | None) -> str:
+    """Choose the prompt language: the one asked for, else the operator's usual one, else the first.
+
+    The usual one is passed over where the probe has no prompt in it.
 
     Raises:
-        MisuseError: the probe has no prompt in that language.
+        MisuseError: the probe has no prompt in the language asked for.
     """
-    if prompt_language is None:
-        return probe.default_language
-    if prompt_language not in probe.prompts:
+    if asked is None:
+        return usual if usual is not None and usual in probe.prompts else probe.default_language
+    if asked not in probe.prompts:
         raise MisuseError(
-            f"The probe {probe.name} has no prompt in {prompt_language!r}; "
+            f"The probe {probe.name} has no prompt in {asked!r}; "
             f"it has {human_join(list(probe.prompts))}."
         )
-    return prompt_language
+    return asked
 
 
 def find_models(models: Sequence[ModelSpec], names: str | None) -> tuple[ModelSpec, ...]:

@@ -1,5 +1,8 @@
-"""The buttons of kinprobe's cards. Each knows by its custom_id what it belongs to, so that it works
-after a restart, and none can fail without an answer to whoever pressed it."""
+"""The buttons of kinprobe's cards.
+
+Each knows by its custom_id what it belongs to, so that it works after a restart, and none can fail
+without an answer to whoever pressed it.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ RUN = r"(?P<run>.{1,60})"
 class GuardedButton(ui.DynamicItem[ui.Button[Any]], template=r"(?!)"):
     """A button whose failures reach the member; discord.py would swallow them."""
 
-    async def callback(self, interaction: Interaction) -> None:
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
         try:
             await self.pressed(interaction)
         except Exception as error:  # noqa: BLE001 - whatever it was, the member gets an answer

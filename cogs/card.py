@@ -6,6 +6,7 @@ import io
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import discord
 from discord import ui
@@ -154,7 +155,7 @@ def _whole_text(summary: RunSummary, *, registry_size: int) -> discord.File:
 
 def notice(
     *lines: str,
-    buttons: Sequence[ui.Item[ui.LayoutView]] = (),
+    buttons: Sequence[ui.Item[Any]] = (),
     files: Sequence[discord.File] = (),
 ) -> Message:
     """Build a card of a few sentences; the lines are safe markdown."""

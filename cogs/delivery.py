@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 BuildMessage = Callable[[], Awaitable[Message]]
 """Builds a message anew; a message's files can be read, and so be sent, only once."""
 
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way to bring a message to where it belongs."""
@@ -37,6 +38,10 @@ class LiveCard:
         self._interaction = interaction
         self._message_id = message_id
         self._until = interaction.created_at + timedelta(seconds=limits.TOKEN_SECONDS)
+
+    @property
+    def asker_id(self) -> int:
+        return self._interaction.user.id
 
     @property
     def seconds_left(self) -> float:

@@ -26,6 +26,7 @@ class Passage:
         again: what stands above the items that had to go to a further page.
         items: never broken; each fits a page of its own.
         joiner: what stands between two items.
+        closing: what stands below the last item.
         picture: stands below the first part.
     """
 
@@ -33,6 +34,7 @@ class Passage:
     again: str
     items: tuple[str, ...] = ()
     joiner: str = " "
+    closing: str = ""
     picture: Picture | None = None
 
 
@@ -102,14 +104,13 @@ def paginate(passages: Sequence[Passage], room: Room) -> tuple[Page, ...]:
 
 
 def _text(passage: Passage, count: int) -> str:
-    lines = (passage.opening, passage.joiner.join(passage.items[:count]))
+    closing = passage.closing if count == len(passage.items) else ""
+    lines = (passage.opening, passage.joiner.join(passage.items[:count]), closing)
     return "\n".join(line for line in lines if line)
 
 
 def _after(passage: Passage, count: int) -> Passage:
-    return replace(
-        passage, opening=passage.again, items=passage.items[count:], picture=None
-    )
+    return replace(passage, opening=passage.again, items=passage.items[count:], picture=None)
 
 
 def _count_that_fits(passage: Passage, left: Room) -> int | None:
@@ -133,5 +134,3 @@ def _may_wait(passage: Passage, room: Room) -> bool:
     text = _text(passage, len(passage.items))
     third = replace(room, characters=room.characters // 3, bytes=room.bytes // 3)
     return third.holds(text, pictures=int(passage.picture is not None))
-
-

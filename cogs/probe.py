@@ -11,7 +11,16 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Interaction, KinprobeBot, Refusal, answer_privately, sentence_for
+from bot.catalogue.probe import prompt_sha256
+from bot.client import (
+    Interaction,
+    KinprobeBot,
+    Refusal,
+    answer_privately,
+    sentence_for,
+    tell_failure,
+)
+from bot.errors import PersonError
 from bot.graphs.example import Example
 from bot.plans import bounded_samples, find_models, find_probe, find_prompt_language
 from bot.runs import Progress, Run, RunError, RunPlan
@@ -44,7 +53,7 @@ class ProbeCog(commands.Cog):
 
     @app_commands.command(
         name="probe",
-        description="Ask many language models one question and see which give the identical example",
+        description="Ask many models the same question and see who gives the identical example",
     )
     @app_commands.guild_only()
     @app_commands.describe(
@@ -62,13 +71,17 @@ class ProbeCog(commands.Cog):
         models: str | None = None,
     ) -> None:
         # What comes before the deferral is done in memory at once, so that a refusal is private.
-        plan = self._plan(
-            interaction,
-            name=name,
-            prompt_language=prompt_language,
-            samples=samples,
-            models=models,
-        )
+        try:
+            plan = self._plan(
+                interaction,
+                name=name,
+                prompt_language=prompt_language,
+                samples=samples,
+                models=models,
+            )
+        except (Refusal, PersonError) as refusal:
+            await tell_failure(interaction, refusal, what="/probe")
+            return
         answered = await interaction.response.defer(thinking=True)
         message_id = answered.message_id if answered else None
         card = LiveCard(interaction, message_id=message_id)
@@ -143,7 +156,15 @@ class ProbeCog(commands.Cog):
             while not over.done() and not (told and told[1]):
                 now = (run.progress, card.seconds_left < LAST_WORD_SECONDS)
                 if now != told:
-                    await card.show(_progress(run, plan, moving=now[1]))
+                    await card.show(
+                        progress_card(
+                            plan,
+                            run.progress,
+                            run_id=run.run_id,
+                            asker_id=card.asker_id,
+                            moving=now[1],
+                        )
+                    )
                     told = now
                 await asyncio.wait({over}, timeout=limits.EDIT_SECONDS)
             return await over
@@ -166,7 +187,9 @@ class ProbeCog(commands.Cog):
             raise Refusal("Only the member who asked for this run can cancel it.")
         run = self.services.runner.running(run_id)
         if run is None:
-            raise Refusal(f"Run {code(run_id)} is not going on any more; there is nothing to cancel.")
+            raise Refusal(
+                f"Run {code(run_id)} is not going on any more; there is nothing to cancel."
+            )
         run.cancel()
         await answer_privately(
             interaction, "The run is being cancelled. What has come so far is kept and shown."
@@ -176,9 +199,7 @@ class ProbeCog(commands.Cog):
         """Show the exact prompt of a run to whoever asks."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         message = _prompt_message(await self._stored(run_id))
-        await interaction.edit_original_response(
-            view=message.view, attachments=list(message.files)
-        )
+        await interaction.edit_original_response(view=message.view, attachments=list(message.files))
 
     async def turn_page(self, interaction: Interaction, run_id: str, *, page: int) -> None:
         """Show another page of a card: privately, so that nobody turns the page for everyone.
@@ -191,9 +212,7 @@ class ProbeCog(commands.Cog):
         else:
             await interaction.response.defer(ephemeral=True, thinking=True)
         message = await self._page(await self._stored(run_id), number=page)
-        await interaction.edit_original_response(
-            view=message.view, attachments=list(message.files)
-        )
+        await interaction.edit_original_response(view=message.view, attachments=list(message.files))
 
     async def _stored(self, run_id: str) -> RunSummary:
         summary = await self.services.runner.summary(run_id)
@@ -213,17 +232,15 @@ def _refuse_elsewhere(interaction: Interaction, allowed: frozenset[int]) -> None
 
 
 def _post(interaction: Interaction, message_id: int | None) -> Post:
+    # `_refuse_elsewhere` let nobody in without a server, and a server's commands have a channel.
+    assert interaction.guild_id is not None  # noqa: S101
+    assert interaction.channel_id is not None  # noqa: S101
     return Post(
         guild_id=interaction.guild_id,
         channel_id=interaction.channel_id,
         message_id=message_id,
         asker_id=interaction.user.id,
     )
-
-
-def _progress(run: Run, plan: RunPlan, *, moving: bool) -> Message:
-    asker_id = plan.post.asker_id if plan.post else 0
-    return progress_card(plan, run.progress, run_id=run.run_id, asker_id=asker_id, moving=moving)
 
 
 def _sentence(error: Exception, plan: RunPlan) -> str:
@@ -254,9 +271,11 @@ def _undelivered_message(summary: RunSummary) -> Message:
 def _prompt_message(summary: RunSummary) -> Message:
     """Build the private card of a run's prompt; what cannot be shown exactly is attached."""
     run = summary.run
-    spoken = LANGUAGE_NAMES.get(run.prompt_language, run.prompt_language)
+    if run.prompt is None:
+        raise Refusal(f"The prompt of run {code(run.run_id)} was not recorded.")
+    spoken = LANGUAGE_NAMES.get(run.prompt_language or "", run.prompt_language or "")
     shown = fence(run.prompt)
-    lines = [f"The prompt of run {code(run.run_id)}, in {escape(spoken)}:"]
+    lines = [f"The prompt of run {code(run.run_id)}, in {escape(spoken, limit=40)}:"]
     exact = shows_exactly(run.prompt) and len(shown) <= 3000 and len(shown.encode()) <= 9000
     files: tuple[discord.File, ...] = ()
     if exact:
@@ -265,7 +284,7 @@ def _prompt_message(summary: RunSummary) -> Message:
         data = run.prompt.encode("utf-8", errors="surrogatepass")
         files = (discord.File(io.BytesIO(data), filename=f"{file_name(run.run_id)}-prompt.txt"),)
         lines.append("It cannot be shown here character by character, so it is attached.")
-    lines.append(f"-# SHA-256 {code(run.prompt_sha256)}")
+    lines.append(f"-# SHA-256 {code(prompt_sha256(run.prompt))}")
     return notice(*lines, files=files)
 
 

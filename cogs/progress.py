@@ -16,8 +16,7 @@ def progress_card(
 ) -> Message:
     """Build the card of a run under way.
 
-    Args:
-        moving: the card is about to stop changing, and the result will be a message of its own.
+    `moving`: the card is about to stop changing, and the result will be a message of its own.
     """
     models = plural(len(plan.models), "model")
     times = f", {plan.samples} times each" if plan.samples > 1 else ""
@@ -33,8 +32,8 @@ def progress_card(
     ]
     if moving:
         lines.append(
-            "-# This takes longer than Discord lets a reply be edited. The result will be posted in "
-            "this channel."
+            "-# This takes longer than Discord lets a reply be edited. The result will be "
+            "posted in this channel."
         )
     return notice(*lines, buttons=[CancelButton(run_id, asker_id=asker_id)])
 

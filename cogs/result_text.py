@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from bot.evidence.published import PublishedExample
 from bot.graphs.identity import Level
 from bot.summary import Answer, RunSummary, ShownGroup
 from bot.text import (
@@ -12,7 +13,6 @@ from bot.text import (
     adjacency_in_words,
     cost_in_words,
     headline,
-    relation_in_words,
     why_ungrouped,
 )
 from bot.wording import human_join, plural
@@ -31,8 +31,8 @@ LANGUAGE_NAMES = {"en": "English", "ko": "Korean"}
 
 SAME_AS_PUBLISHED = {
     Level.LABELLED: "the same labels and edges",
-    Level.SKELETON: "the same edges, direction aside",
-    Level.SHAPE: "the same shape, other labels",
+    Level.SKELETON: "the same edges but for their direction",
+    Level.SHAPE: "the same shape under other labels",
 }
 
 FAILURE_WORDS = {
@@ -130,15 +130,12 @@ def _prompt_language(code_of_it: str | None) -> str:
 
 def _kin(summary: RunSummary, shown: ShownGroup, registry_size: int) -> Passage:
     size = plural(len(shown.group.models), "model")
-    relation = relation_in_words(shown)
-    heading = f"### Group {shown.number} · {size}"
-    lines = [heading, *([_sentence(relation)] if relation else [])]
-    lines.append(_neighbour_orders(summary, shown))
-    lines += _published(shown, registry_size)
+    closing = [f"-# {_neighbour_orders(summary, shown)}", *_published(shown, registry_size)]
     return Passage(
-        opening="\n".join(lines),
+        opening="\n".join([f"### Group {shown.number} · {size}", *_relation(shown)]),
         again=f"### Group {shown.number} · continued",
         items=tuple(_members(shown, samples=summary.run.samples)),
+        closing="\n".join(closing),
         picture=Picture(
             name=f"group-{shown.number}.png",
             title=f"Group {shown.number} · {size}",
@@ -147,8 +144,11 @@ def _kin(summary: RunSummary, shown: ShownGroup, registry_size: int) -> Passage:
     )
 
 
-def _sentence(words: str) -> str:
-    return escape(words[:1].upper() + words[1:]) + "."
+def _relation(shown: ShownGroup) -> list[str]:
+    if shown.relation is None:
+        return []
+    relation, number = shown.relation
+    return [f"Compared with group {number}: {escape(relation.phrase)}."]
 
 
 def _neighbour_orders(summary: RunSummary, shown: ShownGroup) -> str:
@@ -168,22 +168,24 @@ def _neighbour_orders(summary: RunSummary, shown: ShownGroup) -> str:
 
 def _published(shown: ShownGroup, registry_size: int) -> list[str]:
     if not shown.published:
-        return [
-            f"-# Not found in our registry of {plural(registry_size, 'published example')}."
-        ]
+        return [f"-# Not found in our registry of {plural(registry_size, 'published example')}."]
     lines = []
-    for match in shown.published[:PUBLISHED_SHOWN]:
-        published = match.published
-        when = published.date or published.date_note
-        lines.append(
-            f"-# Published before: {escape(published.source, limit=60)}, "
-            f"*{escape(published.title, limit=120)}* ({escape(when, limit=60)}) · "
-            f"{SAME_AS_PUBLISHED.get(match.level, match.level.value)}"
-        )
+    # The strictest level comes first, and each level's examples stand together.
+    for level, matches in groupby(shown.published[:PUBLISHED_SHOWN], key=lambda match: match.level):
+        places = "; ".join(_place(match.published) for match in matches)
+        lines.append(f"-# Published before with {SAME_AS_PUBLISHED[level]}: {places}.")
     more = len(shown.published) - PUBLISHED_SHOWN
     if more > 0:
-        lines.append(f"-# Published before in {more} more, listed in the attached file.")
+        lines.append(f"-# {plural(more, 'more published example')} in the attached file.")
     return lines
+
+
+def _place(published: PublishedExample) -> str:
+    when = published.date or published.date_note
+    return (
+        f"{escape(published.source, limit=60)}, *{escape(published.title, limit=120)}* "
+        f"({escape(when, limit=60)})"
+    )
 
 
 def _members(shown: ShownGroup, *, samples: int) -> Iterator[str]:
@@ -200,9 +202,7 @@ def _singles(summary: RunSummary, registry_size: int) -> Iterator[str]:
         members = human_join(list(_members(shown, samples=summary.run.samples)))
         graph = escape(adjacency_in_words(shown.group.example), limit=GRAPH_CHARACTERS)
         lines = [f"{members} · {graph}"]
-        relation = relation_in_words(shown)
-        if relation:
-            lines.append(f"-# {_sentence(relation)}")
+        lines += [f"-# {line}" for line in _relation(shown)]
         if shown.published:
             lines += _published(shown, registry_size)
         yield "\n".join(lines)
@@ -216,7 +216,9 @@ def _ungrouped(summary: RunSummary) -> Iterator[str]:
 def _without_graph(summary: RunSummary) -> Iterator[str]:
     for answer in summary.without_graph:
         slot = _slot(answer.model, answer.sample, summary)
-        yield f"{slot}: {escape(answer.unread, limit=SENTENCE_CHARACTERS)}" if answer.unread else slot
+        yield (
+            f"{slot}: {escape(answer.unread, limit=SENTENCE_CHARACTERS)}" if answer.unread else slot
+        )
 
 
 def _failures(summary: RunSummary) -> Iterator[str]:

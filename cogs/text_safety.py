@@ -12,10 +12,12 @@ import unicodedata
 REPLACED = "\ufffd"
 """Shown in the place of what would steer the reading without being seen."""
 
+LIKE_A_BACKTICK = "\N{MODIFIER LETTER GRAVE ACCENT}"
+
 EMPTY = "(empty)"
 
 _UNSEEN_CATEGORIES = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
-"""Controls, format marks (zero-width, bidi, tags), surrogates, private and unassigned characters."""
+"""Controls, format marks (zero-width, bidi, tags), surrogates, what is private or unassigned."""
 
 _UNSEEN_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks by category that no font draws, such as the Hangul filler."""
@@ -26,8 +28,9 @@ _UNSEEN_SELECTORS = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef
 _PILED_MARKS = 4
 """Combining marks kept in a row; no script needs more, and a tower of them covers other lines."""
 
-_MARKDOWN = re.compile(r"([\\*_~`|>#\-\[\]<:@])")
-_NUMBERED_LIST = re.compile(r"^(\d+)([.)])")
+_ANYWHERE = re.compile(r"([\\*_~`|\[\]<@]|:(?=//))")
+_AT_THE_START = re.compile(r"^(\d*)([-#>.)+])")
+"""Headings, quotes, small print and lists, which need the start of a line."""
 
 
 def one_line(text: str) -> str:
@@ -64,7 +67,7 @@ def escape(text: str, *, limit: int | None = None) -> str:
     line = one_line(text) or EMPTY
     if limit is not None:
         line = shortened(line, limit=limit)
-    escaped = _NUMBERED_LIST.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", line))
+    escaped = _AT_THE_START.sub(r"\1\\\2", _ANYWHERE.sub(r"\\\1", line))
     # Discord highlights @everyone and @here even behind a backslash; a joiner breaks the word.
     return escaped.replace("\\@", "\\@\u200b")
 
@@ -74,7 +77,7 @@ def code(text: str, *, limit: int | None = None) -> str:
     line = one_line(text) or EMPTY
     if limit is not None:
         line = shortened(line, limit=limit)
-    return f"`{line.replace('`', 'ˋ')}`"
+    return f"`{line.replace('`', LIKE_A_BACKTICK)}`"
 
 
 def fence(text: str) -> str:

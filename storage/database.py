@@ -26,6 +26,8 @@ READERS = 4
 BUSY_SECONDS = 10.0
 """How long a write waits for another process: taking in a large file holds the lock for seconds."""
 
+_OLDEST_SQLITE = (3, 37)  # knows STRICT tables
+
 _EVERY_CONNECTION = (
     "PRAGMA foreign_keys = ON",
     # With NORMAL a power failure takes back commits that were already reported.
@@ -159,11 +161,14 @@ class Database:
             await asyncio.gather(*filter(None, stopped))
 
     async def _connect(self, opener: Callable[[Path, float], sqlite3.Connection]) -> _Connection:
-        connection = _Connection(lambda: opener(self.path, self._busy_seconds), iter_chunk_size=256)
+        # Opened before aiosqlite has it: where aiosqlite fails to open, its thread may outlive the
+        # event loop.
         try:
-            await connection
+            opened = await asyncio.to_thread(opener, self.path, self._busy_seconds)
         except sqlite3.Error as error:
             raise told(error, self.path, storing=False) from error
+        connection = _Connection(lambda: opened, iter_chunk_size=256)
+        await connection
         self._connections.append(connection)
         return connection
 
@@ -219,8 +224,9 @@ def _in_savepoint(connection: sqlite3.Connection, work: Work[Any]) -> object:
 
 
 def _open_writer(path: Path, busy_seconds: float) -> sqlite3.Connection:
+    _check_sqlite()
     _check_place(path)
-    connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
+    connection = _raw(path.as_uri() + "?mode=rwc", busy_seconds)
     try:
         migrations = load_migrations()
         check_known(connection, migrations)  # before anything is changed in a file not ours
@@ -234,12 +240,17 @@ def _open_writer(path: Path, busy_seconds: float) -> sqlite3.Connection:
 
 
 def _open_reader(path: Path, busy_seconds: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        f"{path.as_uri()}?mode=rw", uri=True, timeout=busy_seconds, isolation_level=None
-    )
+    connection = _raw(path.as_uri() + "?mode=rw", busy_seconds)
     _prepare(connection)
     connection.execute("PRAGMA query_only = ON")
     return connection
+
+
+def _raw(uri: str, busy_seconds: float) -> sqlite3.Connection:
+    # Made in one thread, then used in another, and in that one only.
+    return sqlite3.connect(
+        uri, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False
+    )
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
@@ -266,6 +277,15 @@ def _log_ahead(connection: sqlite3.Connection, busy_seconds: float) -> None:
         raise CannotOpenError(
             "The database's folder does not support SQLite's write-ahead log; a network share "
             "often does not. Name a file on a disk of this machine."
+        )
+
+
+def _check_sqlite() -> None:
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        oldest = ".".join(map(str, _OLDEST_SQLITE))
+        raise CannotOpenError(
+            f"This Python carries SQLite {sqlite3.sqlite_version}; kinprobe needs {oldest} or "
+            "newer. Use a newer Python, such as one from python.org or uv."
         )
 
 

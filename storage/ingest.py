@@ -6,12 +6,13 @@ import asyncio
 import secrets
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import islice
 
 from storage import rows
 from storage.database import Database
-from storage.errors import AlreadyKeptError
+from storage.errors import AlreadyKeptError, StorageError
 from storage.records import AskedModel, NewAnswer, NewRun
 from storage.runs import INSERT_MODEL, insert_run
 
@@ -40,10 +41,12 @@ async def ingest_run(database: Database, run: NewRun, answers: Iterable[NewAnswe
         connection.execute(f"CREATE TABLE {staged} (model, {_COLUMNS})")
 
     def finish(connection: sqlite3.Connection) -> str:
-        return _take_in(connection, run, staged)
+        run_id = _take_in(connection, run, staged)
+        drop(connection)
+        return run_id
 
     def drop(connection: sqlite3.Connection) -> None:
-        connection.execute(f"DROP TABLE IF EXISTS {staged}")
+        connection.execute(f"DROP TABLE {staged}")
 
     source = iter(answers)
 
@@ -62,8 +65,11 @@ async def ingest_run(database: Database, run: NewRun, answers: Iterable[NewAnswe
 
             await database.write(stage)
         return await database.write(finish)
-    finally:
-        await database.write(drop)
+    except BaseException:
+        # Told is why the ingest broke off. A table that cannot be dropped goes with the connection.
+        with suppress(StorageError):
+            await database.write(drop)
+        raise
 
 
 def _take_in(connection: sqlite3.Connection, run: NewRun, staged: str) -> str:

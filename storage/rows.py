@@ -33,6 +33,9 @@ ANSWER_COLUMNS = (
 )
 """The columns of `answers` that a `NewAnswer` fills, in the order of `answer_row`."""
 
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=str)
+_ASCII_JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"), default=str)
+
 
 def time_text(when: datetime) -> str:
     """Give an aware time as UTC to the millisecond: 2026-03-01T09:30:00.250Z."""
@@ -71,20 +74,14 @@ def readable_text(text: str) -> str:
 def json_text(value: object) -> str:
     """Give a value as JSON that every reader takes: a number that is not finite becomes text."""
     try:
-        written = _dump(value)
+        written = _JSON.encode(value)
     except ValueError:
-        written = _dump(json.loads(json.dumps(value, default=str), parse_constant=str))
-    return written
-
-
-def _dump(value: object) -> str:
-    written = json.dumps(
-        value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=str
-    )
+        value = json.loads(json.dumps(value, default=str), parse_constant=str)
+        written = _JSON.encode(value)
     try:
         written.encode()
     except UnicodeEncodeError:  # a lone surrogate can only stand as an escape
-        return json.dumps(value, allow_nan=False, separators=(",", ":"), default=str)
+        return _ASCII_JSON.encode(value)
     return written
 
 

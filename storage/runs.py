@@ -256,7 +256,7 @@ async def load_answers(
 
 
 async def unread_answers(database: Database, run_id: str) -> tuple[int, ...]:
-    """Give the ids of a run's answers that nobody has read yet; one that failed needs no reading."""
+    """Give the ids of a run's answers that nobody has read yet; a failed one needs no reading."""
     async with database.reader() as connection:
         found = await connection.execute_fetchall(
             """

@@ -9,20 +9,14 @@ from typing import Any
 
 import yaml
 
+from bot.errors import MisuseError
+
 _Path = tuple[str, ...]
 _DEPTH = 3  # how deep a mistake can point at its own line: adjacency, node, neighbour
 
 
-class CatalogueError(Exception):
-    """Says what is wrong in the catalogue's files.
-
-    Attributes:
-        mistakes: one sentence each, with file and line: "FILE:LINE: what is wrong; what to write".
-    """
-
-    def __init__(self, mistakes: Sequence[str]) -> None:
-        super().__init__("\n".join(mistakes))
-        self.mistakes = tuple(mistakes)
+class CatalogueError(MisuseError):
+    """What is wrong in the catalogue's files: a sentence a file, with its line where it has one."""
 
 
 class Mistake(Exception):  # noqa: N818 - one entry of a CatalogueError, never shown by itself

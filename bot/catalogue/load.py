@@ -83,7 +83,7 @@ def _folder(path: Path) -> list[_File]:
             f"{path}: this folder of probes cannot be opened ({error.strerror}); create it, "
             "or correct `probes_dir` in your configuration"
         )
-        raise CatalogueError([sentence]) from error
+        raise CatalogueError(sentence) from error
 
 
 def _sorted(entries: Iterable[_File]) -> list[_File]:
@@ -109,7 +109,7 @@ def _read_all(
             mistakes.append(f"{file}: {other} is named `{item.name}` too; rename one of them")
         taken[item.name] = item
     if mistakes:
-        raise CatalogueError(mistakes)
+        raise CatalogueError(*mistakes)
     return tuple(taken.values())
 
 

@@ -144,7 +144,7 @@ def placeholder_api_key(provider: str, api_base: str | None) -> str | None:
 
 def is_local(api_base: str) -> bool:
     """Tell whether an endpoint is on this machine or in its private network."""
-    import ipaddress  # noqa: PLC0415 - only this needs it
+    import ipaddress
 
     try:
         host = urlsplit(api_base).hostname or ""

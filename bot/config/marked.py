@@ -29,14 +29,9 @@ _SYNTAX = (
         "a * refers to a name that no & above it defines",
         "define it with &name first, or put the value in quotes",
     ),
-    (
-        "expected a single document",
-        "a second document begins here",
-        "write everything in one document, without another --- line",
-    ),
     ("could not find expected ':'", "a key has no colon after it", "write key: value"),
     (
-        "but there is another document",
+        "found another document",
         "a second document begins here",
         "write everything in one document, without another --- line",
     ),
@@ -66,6 +61,10 @@ _SYNTAX = (
         "write [a, b] or {key: value}, or one entry a line",
     ),
 )
+
+
+# A quote or bracket that is not closed is found at the next thing; it is told where it was opened.
+_TOLD_WHERE_OPENED = ("end of stream", "did not find expected", "expected ',' or")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ def _syntax_mistake(error: yaml.YAMLError, text: str) -> Mistake:
         return Mistake(line, "a control character stands here", "delete it")
     said = str(getattr(error, "problem", ""))
     mark = getattr(error, "problem_mark", None)
-    if "end of stream" in said:
+    if any(words in said for words in _TOLD_WHERE_OPENED):
         mark = getattr(error, "context_mark", None) or mark
     line = 1 if mark is None else mark.line + 1
     for words, wrong, write in _SYNTAX:

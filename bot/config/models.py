@@ -152,7 +152,7 @@ def _spec(entry: ModelEntry, *, timeout: float, max_concurrent: int | None) -> M
         secrets=secrets,
         endpoint=_endpoint(entry),
         max_concurrent=max_concurrent,
-        requests_per_minute=info.requests_per_minute or params.rpm,
+        requests_per_minute=info.requests_per_minute or params.rpm or entry.rpm,
         timeout=params.timeout or timeout,
         vendor=info.vendor,
         family=info.family,

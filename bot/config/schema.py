@@ -194,6 +194,9 @@ class ModelEntry(Section):
         default_factory=ModelInfo,
         description="model_info: and below it, indented, what is known of the model",
     )
+    # LiteLLM takes these two beside litellm_params as well, and its own examples write them there.
+    rpm: Whole | None = Field(default=None, description="requests a minute, such as rpm: 60")
+    tpm: Any = Field(default=None, description="tokens a minute, which is passed over")
 
 
 class Root(Section):

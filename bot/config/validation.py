@@ -142,7 +142,7 @@ def misspelt_parameters(entry: Any, loc: Loc, marked: Marked) -> Iterator[Mistak
                     line, f"{name} does not belong to litellm_params", "write it below model_info:"
                 )
             elif meant := _near_miss(name, section, cutoff):
-                yield Mistake(line, f"{part} has a key {show_key(name)}", f"write {meant}")
+                yield Mistake(line, f"{show_key(name)} is no key of {part}", f"write {meant}")
             elif not _is_finite(value):
                 yield Mistake(
                     line, f"{show_loc((part, name))} is not a finite number", "write a number"

@@ -51,7 +51,7 @@ def load_demo() -> tuple[DemoAnswer, ...]:
         except Mistake as mistake:
             mistakes.append(str(mistake))
     if mistakes:
-        raise CatalogueError(mistakes)
+        raise CatalogueError(*mistakes)
     return tuple(answers)
 
 

@@ -17,6 +17,7 @@ Near = Sequence[Sequence[int]]  # node -> its neighbours, itself not among them
 LINE_LENGTH = 6  # a longer path turns round at the end of each line
 _LAYER_HEIGHT = 0.85
 _SWEEPS = 8
+_SETTLED = 0.003  # of a unit, the furthest that a node still moves
 _CLOSEST = 0.62  # of a unit, between two nodes after `relaxed`
 
 
@@ -69,15 +70,36 @@ def ring(order: Sequence[int]) -> list[Point]:
     return points
 
 
-def layered(near: Near, root: int) -> list[Point]:
-    """Lay a graph out in layers below a root, like a textbook's tree."""
+def hub(middle: int, order: Sequence[int]) -> list[Point]:
+    """Lay nodes out on a circle round one that all of them touch."""
+    around = ring(range(len(order)))
+    points: list[Point] = [(0.0, 0.0)] * (len(order) + 1)
+    for node, point in zip(order, around, strict=True):
+        points[node] = point
+    points[middle] = (0.0, 0.0)
+    return points
+
+
+def layered(near: Near, root: int) -> tuple[list[Point], list[Point]]:
+    """Lay a graph out in layers below a root, like a textbook's tree, in two ways.
+
+    In the first each node stands near what it is joined to, in the second each layer is set evenly
+    about the middle.
+    """
     depth = distances(near, root)
     layers: list[list[int]] = [[] for _ in range(max(depth) + 1)]
     for node in _breadth_first(near, root):
         layers[depth[node]].append(node)
     _untangle(layers, near, depth)
-    across = _across(layers, near, depth)
-    return [(across[node], depth[node] * _LAYER_HEIGHT) for node in range(len(near))]
+    close, even = (
+        [(across[node], depth[node] * _LAYER_HEIGHT) for node in range(len(near))]
+        for across in (_across(layers, near, depth), _evenly(layers))
+    )
+    return close, even
+
+
+def _evenly(layers: Sequence[Sequence[int]]) -> dict[int, float]:
+    return {node: i - (len(layer) - 1) / 2 for layer in layers for i, node in enumerate(layer)}
 
 
 def _breadth_first(near: Near, root: int) -> list[int]:
@@ -100,7 +122,7 @@ def _untangle(layers: list[list[int]], near: Near, depth: Sequence[int]) -> None
         for layer in layers[1:] if down else layers[-2::-1]:
             place = {node: i for order in layers for i, node in enumerate(order)}
             step = -1 if down else 1
-            layer.sort(key=lambda node: _barycentre(node, near, depth, place, step))  # noqa: B023 - used at once
+            layer.sort(key=lambda node: _barycentre(node, near, depth, place, step))
         _swap_neighbours(layers, near, depth)
         tangle = _tangle(layers, near, depth)
         if tangle < fewest:
@@ -150,12 +172,9 @@ def _tangle(layers: Sequence[Sequence[int]], near: Near, depth: Sequence[int]) -
     return total
 
 
-def _across(layers: Sequence[Sequence[int]], near: Near, depth: Sequence[int]) -> list[float]:
+def _across(layers: Sequence[Sequence[int]], near: Near, depth: Sequence[int]) -> dict[int, float]:
     """Give each node its x: near the middle of its neighbours, at least 1 from the next."""
-    x = [0.0] * len(near)
-    for layer in layers:
-        for i, node in enumerate(layer):
-            x[node] = i - (len(layer) - 1) / 2
+    x = _evenly(layers)
     for sweep in range(2 * _SWEEPS):
         # The last sweep goes up: parents stand above the middle of their children.
         down = sweep % 2 == 0
@@ -198,6 +217,7 @@ def relaxed(near: Near, start: Sequence[Point], *, rounds: int) -> list[Point]:
     xs = [x + 0.013 * ((7 * i) % 11 - 5) / 5 for i, (x, _) in enumerate(start)]
     ys = [y + 0.013 * ((5 * i) % 13 - 6) / 6 for i, (_, y) in enumerate(start)]
     for _ in range(rounds):
+        furthest = 0.0
         for i in range(count):
             sum_x = sum_y = weights = 0.0
             x, y = xs[i], ys[i]
@@ -214,6 +234,9 @@ def relaxed(near: Near, start: Sequence[Point], *, rounds: int) -> list[Point]:
                 weights += weight
             if weights:
                 xs[i], ys[i] = sum_x / weights, sum_y / weights
+                furthest = max(furthest, abs(xs[i] - x), abs(ys[i] - y))
+        if furthest < _SETTLED:
+            break
     return _pushed_apart(xs, ys)
 
 

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.graphs import lettering
 from bot.graphs.arrangements import (
     Near,
     distances,
+    hub,
     layered,
     line,
     near_of,
@@ -22,11 +24,13 @@ from bot.graphs.arrangements import (
 from bot.graphs.example import Example
 from bot.graphs.geometry import Edge, Point, closest_pair, cross, distance, distance_to_segment
 
-_UNIT = 150.0  # pixels between neighbours, at most
-_TIGHT = 0.34  # a node's radius, as a part of the distance to the closest other
-_RADIUS = (8.0, 25.0)
+_UNIT = 175.0  # pixels between neighbours, at most
+_TIGHT = 0.33  # a node's radius, as a part of the distance to the closest other
+_RADIUS = (8.0, 30.0)
+_ROOMY = 115.0  # pixels between the closest nodes; more gains nothing
+_NAME_SPACE = 26.0  # pixels left and right for nodes that are wide
 _FEW_NODES = 12  # so many are tried with every root
-_FEW_EDGES = 90  # so many are compared pair by pair; of more, a sample
+_FEW_EDGES = 60  # so many are compared pair by pair; of more, a sample
 _WIDEST_LAYER = 9  # more leaves side by side are better spread all round
 
 
@@ -86,16 +90,27 @@ def _natural_part(part: str) -> tuple[int, int, str]:
 def place(skeleton: Skeleton, *, width: float, height: float) -> Placement:
     """Place the nodes of a skeleton in a box, its origin at the top left."""
     parts = _components(skeleton)
-    drawn = [_arranged(near, width=width, height=height) for _, near in parts]
+    need = [_need(label) for label in skeleton.labels]
+    margin = min(_NAME_SPACE, (max(need) - 1) * _NAME_SPACE)
+    width -= 2 * margin
+    drawn = [
+        _arranged(near, [need[node] for node in members], width=width, height=height)
+        for members, near in parts
+    ]
     if len(drawn) == 1:
         points = _fitted(drawn[0], width=width, height=height)
-        return Placement(tuple(points), _radius(points))
+        return Placement(tuple(points), _radius(points)).moved(margin, 0)
     packed = _packed([part.points for part in drawn], width=width, height=height)
     points = [(0.0, 0.0)] * len(skeleton.labels)
     for (members, _), where in zip(parts, packed, strict=True):
         for member, point in zip(members, where, strict=True):
             points[member] = point
-    return Placement(tuple(points), _radius(points))
+    return Placement(tuple(points), _radius(points)).moved(margin, 0)
+
+
+def _need(label: str) -> float:
+    """Give half the width that a node takes for its whole label, in radii."""
+    return max(1.0, min(3.0, 0.45 + lettering.width(lettering.clean(label), 0.9) / 2))
 
 
 def _radius(points: Sequence[Point]) -> float:
@@ -117,7 +132,7 @@ def _components(skeleton: Skeleton) -> list[tuple[list[int], Near]]:
     return sorted(parts, key=lambda part: -len(part[0]))
 
 
-def _arranged(near: Near, *, width: float, height: float) -> _Candidate:
+def _arranged(near: Near, need: Sequence[float], *, width: float, height: float) -> _Candidate:
     """Give the best-looking of the arrangements that suit a connected graph."""
     edges = [(a, b) for a in range(len(near)) for b in near[a] if a < b]
     candidates = list(_candidates(near, edges))
@@ -126,7 +141,7 @@ def _arranged(near: Near, *, width: float, height: float) -> _Candidate:
     return min(
         candidates,
         key=lambda candidate: (
-            candidate.bias + _ugliness(_fitted(candidate, width=width, height=height), edges)
+            candidate.bias + _ugliness(_fitted(candidate, width=width, height=height), edges, need)
         ),
     )
 
@@ -140,20 +155,38 @@ def _candidates(near: Near, edges: Sequence[Edge]) -> Iterator[_Candidate]:
     if straight or len(edges) * 2 == count * (count - 1):
         yield _Candidate(ring(walk(near, 0)))
         return
+    tree = len(edges) == count - 1
     top_down = [
-        _Candidate(layered(near, root), bias=0.0 if root == 0 else 1.2, stretch=1.6)
+        _Candidate(points, bias=_root_bias(root, near), stretch=1.6)
         for root in _roots(near)
+        for points in (layered(near, root)[:1] if tree else layered(near, root))
     ]
     yield from top_down
-    tree = len(edges) == count - 1
     if tree and max(map(_widest, top_down)) <= _WIDEST_LAYER:
         return
-    rounds = max(14, min(80, 40_000 // (count * count)))
+    for middle, found in enumerate(near):
+        if len(found) == count - 1:
+            yield _Candidate(hub(middle, _round(middle, near)), bias=0.3)
+    rounds = max(10, min(80, 40_000 // (count * count)))
     starts = [top_down[0].points, ring(range(count))]
     for start in starts if count <= 4 * _FEW_NODES else starts[:1]:
         points = relaxed(near, start, rounds=rounds)
-        yield _Candidate(_upright(points, edges), bias=0.6, stretch=1.15)
+        yield _Candidate(_upright(points, edges), bias=1.4, stretch=1.3)
     yield _Candidate(ring(range(count)), bias=0.8)
+
+
+def _root_bias(root: int, near: Near) -> float:
+    """Say how unusual a root is: a textbook starts at the first label, seldom at a loose end."""
+    return (0.0 if root == 0 else 0.8) + (1.3 if len(near[root]) == 1 else 0.0)
+
+
+def _round(middle: int, near: Near) -> list[int]:
+    """Order the nodes round a hub: along the rim if that is a path or a cycle, else as labels."""
+    rim = [[other for other in found if other != middle] for found in near]
+    others = [node for node in range(len(near)) if node != middle]
+    ends = [node for node in others if len(rim[node]) == 1]
+    order = walk(rim, ends[0] if ends else others[0])
+    return order if len(order) == len(others) else others
 
 
 def _roots(near: Near) -> list[int]:
@@ -182,7 +215,9 @@ def _upright(points: list[Point], edges: Sequence[Edge]) -> list[Point]:
         left, top, wide, high = _extent(way)
         aligned = sum(min(abs(way[a][0] - way[b][0]), abs(way[a][1] - way[b][1])) for a, b in edges)
         first = (way[0][1] - top) / (high or 1) + 0.5 * (way[0][0] - left) / (wide or 1)
-        return max(wide / 4, high / 3) * 4 / len(way) ** 0.5 + aligned / len(edges) + 0.3 * first
+        return (
+            max(wide / 4, high / 3) * 4 / math.sqrt(len(way)) + aligned / len(edges) + 0.3 * first
+        )
 
     return min(ways, key=awkward)
 
@@ -211,7 +246,7 @@ def _fitted(candidate: _Candidate, *, width: float, height: float) -> list[Point
     ]
 
 
-def _ugliness(points: Sequence[Point], edges: Sequence[Edge]) -> float:
+def _ugliness(points: Sequence[Point], edges: Sequence[Edge], need: Sequence[float]) -> float:
     """Count what hurts the eye: crossings, edges through nodes, sharp angles, uneven lengths."""
     radius = _radius(points)
     step = max(1, len(edges) // _FEW_EDGES)
@@ -225,10 +260,13 @@ def _ugliness(points: Sequence[Point], edges: Sequence[Edge]) -> float:
     lengths = [distance(points[a], points[b]) for a, b in looked_at]
     mean = sum(lengths) / len(lengths)
     spread = math.sqrt(sum((length - mean) ** 2 for length in lengths) / len(lengths)) / mean
-    small = _RADIUS[1] / radius - 1
+    small = max(0.0, _ROOMY / closest_pair(points) - 1)
     return (
         crossings * step
         + _blocked(points, looked_at, radius) * step
+        + _crowded(points, radius, need)
+        + _leaning(points)
+        + 4.0 * _covered(points, looked_at, [wide * radius for wide in need], radius)
         + _sharpness(points, edges)
         + 1.5 * spread
         + 2.0 * small
@@ -237,12 +275,50 @@ def _ugliness(points: Sequence[Point], edges: Sequence[Edge]) -> float:
 
 def _blocked(points: Sequence[Point], edges: Sequence[Edge], radius: float) -> float:
     total = 0.0
+    reach = radius + 16
     for a, b in edges:
-        for node, point in enumerate(points):
-            if node not in (a, b):
-                gap = distance_to_segment(point, points[a], points[b]) - radius
+        (ax, ay), (bx, by) = points[a], points[b]
+        left, right = min(ax, bx) - reach, max(ax, bx) + reach
+        top, bottom = min(ay, by) - reach, max(ay, by) + reach
+        for node, (x, y) in enumerate(points):
+            if left < x < right and top < y < bottom and node not in (a, b):
+                gap = distance_to_segment((x, y), points[a], points[b]) - radius
                 total += 2.0 if gap < 4 else max(0.0, 1 - gap / 16)
     return total
+
+
+def _crowded(points: Sequence[Point], radius: float, need: Sequence[float]) -> float:
+    """Sum how much of their width nodes would lose to a neighbour beside them."""
+    total = 0.0
+    for i, (x, y) in enumerate(points):
+        for j, (other_x, other_y) in enumerate(points[:i]):
+            wish = (need[i] + need[j]) * radius + 10
+            if abs(y - other_y) < 2 * radius + 4 and abs(x - other_x) < wish:
+                total += 1 - abs(x - other_x) / wish
+    return total
+
+
+def _covered(
+    points: Sequence[Point], edges: Sequence[Edge], halves: Sequence[float], radius: float
+) -> float:
+    """Give the part of the edges that is too short to see between the nodes it joins."""
+    short = 0.0
+    for a, b in edges:
+        length = distance(points[a], points[b]) or 1.0
+        level = abs(points[a][0] - points[b][0]) / length
+        hidden = 2 * radius + (halves[a] + halves[b] - 2 * radius) * level
+        short += max(0.0, min(1.0, 1 - (length - hidden) / 36))
+    return short / len(edges)
+
+
+def _leaning(points: Sequence[Point]) -> float:
+    """Measure how far the rows of a drawing lie off its middle."""
+    rows: dict[int, list[float]] = {}
+    for x, y in points:
+        rows.setdefault(round(y), []).append(x)
+    middles = [(min(row) + max(row)) / 2 for row in rows.values()]
+    left, _, wide, _ = _extent(points)
+    return sum(abs(at - left - wide / 2) for at in middles) / len(middles) / (wide or 1)
 
 
 def _sharpness(points: Sequence[Point], edges: Sequence[Edge]) -> float:

@@ -34,6 +34,8 @@ _ADVANCES: dict[str, int] = {
     for character in characters
 }  # fmt: skip
 
+_WIDE = {ELLIPSIS: 1000, REPLACEMENT: 1026}  # the wider of both fonts
+
 # Code points that the Latin font draws: Latin, Greek, Cyrillic, their extensions, punctuation.
 _LATIN_RANGES = ((0x20, 0x52F), (0x1E00, 0x1FFF), (0x2010, 0x2027), (0x2030, 0x2044))
 _HANGUL_RANGES = ((0xAC00, 0xD7A3),)
@@ -54,11 +56,12 @@ def width(text: str, size: float) -> float:
 
 def is_measured(text: str) -> bool:
     """Tell whether `width` is exact enough that the text needs no clipping."""
-    return all(c in _ADVANCES or c == ELLIPSIS or _within(c, _HANGUL_RANGES) for c in text)
+    return all(c in _ADVANCES or c in _WIDE or _within(c, _HANGUL_RANGES) for c in text)
 
 
 def shorten(text: str, *, size: float, room: float) -> str:
     """Take out the middle of a text until it fits: names often differ only at their end."""
+    room += 0.01  # a text that just fits must not lose to rounding
     if width(text, size) <= room:
         return text
     for kept in range(len(text) - 1, 0, -1):
@@ -93,8 +96,8 @@ def _harmless(character: str) -> str:
 def _advance(character: str) -> int:
     if character in _ADVANCES:
         return _ADVANCES[character]
-    if character == ELLIPSIS:
-        return 818
+    if character in _WIDE:
+        return _WIDE[character]
     if _within(character, _HANGUL_RANGES):
         return 920
     if not _is_latin(character):

@@ -15,8 +15,8 @@ WIDTH, HEIGHT = 640, 480
 MOST_NODES, MOST_ARCS = 80, 400
 """A larger graph is not drawn: its picture could not be read."""
 
-_SIDE, _TOP, _BOTTOM = 44.0, 66.0, 42.0  # from the picture's edge to the middle of a node
-_LOOP_SPACE = 24.0
+_SIDE, _TOP, _BOTTOM = 50.0, 76.0, 50.0  # from the picture's edge to the middle of a node
+_LOOP_SPACE = 18.0
 
 # An own opaque ground, so that the picture is the same on Discord's dark and light themes.
 _GROUND, _BORDER = "#f8f9fd", "#d3d7e6"
@@ -67,7 +67,7 @@ def draw(example: Example, *, title: str = "") -> str:
 
 def rasterise(svg: str, *, width: int = 960) -> bytes:
     """Turn a drawn SVG into a PNG so many pixels wide, the same on every machine."""
-    from resvg_py import svg_to_bytes  # noqa: PLC0415 - a native library only pictures need
+    from resvg_py import svg_to_bytes
 
     fonts = [str(resources.files(package) / name) for package, name in _FONTS]
     return bytes(
@@ -96,7 +96,7 @@ def describe(example: Example, *, limit: int = 1024) -> str:
 
 
 def _edges_in_words(example: Example) -> list[tuple[str, list[str]]]:
-    """Give each kind of edge with its heading, and its edges as text in the order they are built."""
+    """Give each kind of edge with its heading, and its edges as text, in order."""
     both: list[str] = []
     one_way: list[str] = []
     unknown: list[str] = []
@@ -146,12 +146,12 @@ def _document(shapes: Iterable[str], *, title: str, note: str = "") -> str:
     size = 17.0
     room = WIDTH - 2 * 26 - (lettering.width(note, size) + 20 if note else 0)
     words = lettering.shorten(lettering.clean(title), size=size, room=room) if title else ""
+    size_and_view = f'width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
+    card = f'x="1" y="1" width="{WIDTH - 2}" height="{HEIGHT - 2}" rx="20"'
     parts = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"'
-        f' viewBox="0 0 {WIDTH} {HEIGHT}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size_and_view}>',
         f"<style>{_STYLE}</style>",
-        f'<rect x="1" y="1" width="{WIDTH - 2}" height="{HEIGHT - 2}" rx="20"'
-        f' fill="{_GROUND}" stroke="{_BORDER}" stroke-width="2"/>',
+        f'<rect {card} fill="{_GROUND}" stroke="{_BORDER}" stroke-width="2"/>',
         *shapes,
         _text(words, (26, 36), size, "title") if words else "",
         _text(note, (WIDTH - 26, 36), size, "note") if note else "",
@@ -178,7 +178,8 @@ def _shapes(drawn: Sketch, *, dashed: bool) -> Iterator[str]:
     yield from map(_loop, drawn.loops)
     yield "</g>"
     yield f'<g fill="{_LINE}">'
-    yield from (_polygon(part.head) for part in (*drawn.lines, *drawn.loops) if part.head)
+    heads = [line.head for line in drawn.lines] + [loop.head for loop in drawn.loops]
+    yield from (_polygon(head) for head in heads if head)
     yield "</g>"
     for number, node in enumerate(drawn.nodes):
         yield from _node(node, number)

@@ -7,7 +7,7 @@ that depends on the graph's structure only and never on how its vertices happen 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 _IN_COUNT_BITS = 12  # a count of arcs out and a count of arcs in share one int
@@ -40,12 +40,12 @@ def members(vertices: int) -> Iterator[int]:
 
 
 def refine(
-    arcs: Arcs, cells: Sequence[int], splitters: Sequence[int]
+    arcs: Arcs, cells: Sequence[int], splitters: Iterable[int]
 ) -> tuple[list[int], tuple[int, ...]]:
     """Split cells until every vertex of a cell has equally many arcs to and from every cell.
 
     McKay & Piperno, "Practical graph isomorphism II", J. Symb. Comput. 60 (2014), section 2.2
-    and algorithm 1, which also says why the largest part of a split cell need not split again.
+    and algorithm 1, which also says why one part of a split cell, the largest, need not split.
 
     Args:
         arcs: the graph.
@@ -53,54 +53,63 @@ def refine(
         splitters: the sets to count arcs to; those that `cells` may not be even towards yet.
 
     Returns:
-        The refined colouring, and a trace: what was counted on the way, the same for isomorphic
-        inputs.
+        The refined colouring, and a trace: what was counted on the way. Isomorphic inputs have the
+        same trace, and what has the same trace is split into cells of the same sizes.
     """
-    cells = list(cells)
-    size = sum(cell.bit_count() for cell in cells)
+    refined = list(cells)
+    size = sum(refined).bit_count()
     queue = deque(splitters)
     trace: list[int] = []
-    while queue and len(cells) < size:
+    while queue and len(refined) < size:
         splitter = queue.popleft()
-        one = splitter & (splitter - 1) == 0
-        split = _split_by_vertex if one else _split_by_count
-        refined = split(arcs, cells, splitter, trace)
-        if len(refined) > len(cells):
-            queue.extend(_new_splitters(cells, refined))
-            cells = refined
-    return cells, tuple(trace)
+        if splitter & (splitter - 1):
+            refined = _split_by_count(arcs, refined, splitter, queue, trace)
+        else:
+            vertex = splitter.bit_length() - 1
+            refined = _split_by_vertex(refined, arcs.out[vertex], queue, trace)
+            if not arcs.symmetric:
+                refined = _split_by_vertex(refined, arcs.into[vertex], queue, trace)
+    return refined, tuple(trace)
 
 
 def _split_by_vertex(
-    arcs: Arcs, cells: Sequence[int], splitter: int, trace: list[int]
+    cells: Sequence[int], near: int, queue: deque[int], trace: list[int]
 ) -> list[int]:
-    """Split by the arcs to and from a single vertex, a whole cell at a time."""
-    vertex = splitter.bit_length() - 1
-    for near in (arcs.out[vertex],) if arcs.symmetric else (arcs.out[vertex], arcs.into[vertex]):
-        refined = []
-        for cell in cells:
-            joined = cell & near
-            if not joined:
-                trace.append(0)
-                refined.append(cell)
-            elif joined == cell:
-                trace.append(-1)
-                refined.append(cell)
-            else:
-                trace.append(joined.bit_count())
-                refined.append(cell ^ joined)
-                refined.append(joined)
-        cells = refined
+    """Split by the arcs of a single vertex, a whole cell at a time."""
+    refined = []
+    for cell in cells:
+        joined = cell & near
+        if not joined:
+            trace.append(0)
+            refined.append(cell)
+        elif joined == cell:
+            trace.append(-1)
+            refined.append(cell)
+        else:
+            apart = cell ^ joined
+            count = joined.bit_count()
+            trace.append(count)
+            refined += (apart, joined)
+            queue.append(joined if count < apart.bit_count() else apart)
     return refined
 
 
-def _split_by_count(arcs: Arcs, cells: Sequence[int], splitter: int, trace: list[int]) -> list[int]:
+def _split_by_count(
+    arcs: Arcs, cells: Sequence[int], splitter: int, queue: deque[int], trace: list[int]
+) -> list[int]:
     """Split by the number of arcs to and from a set of vertices."""
     out, into, symmetric = arcs.out, arcs.into, arcs.symmetric
+    near = 0
+    for vertex in members(splitter):
+        near |= out[vertex] | into[vertex]
     refined = []
     for cell in cells:
-        parts: dict[int, int] = {}
-        rest = cell
+        rest = cell & near
+        if not rest:
+            trace.append(0)
+            refined.append(cell)
+            continue
+        parts = {0: cell ^ rest} if rest != cell else {}
         while rest:
             bit = rest & -rest
             rest ^= bit
@@ -112,23 +121,10 @@ def _split_by_count(arcs: Arcs, cells: Sequence[int], splitter: int, trace: list
         if len(parts) == 1:
             trace.append(count)
             refined.append(cell)
-        else:
-            for count in sorted(parts):
-                trace += (count, -parts[count].bit_count())
-                refined.append(parts[count])
+            continue
+        for count in sorted(parts):
+            trace += (count, -parts[count].bit_count())
+            refined.append(parts[count])
+        largest = max(parts, key=lambda count: (parts[count].bit_count(), count))
+        queue.extend(parts[count] for count in sorted(parts) if count != largest)
     return refined
-
-
-def _new_splitters(cells: Sequence[int], refined: Sequence[int]) -> Iterator[int]:
-    """Give the parts of each cell that was split, but for its first largest one."""
-    position = 0
-    for cell in cells:
-        parts = []
-        left = cell
-        while left:
-            parts.append(refined[position])
-            left ^= refined[position]
-            position += 1
-        if len(parts) > 1:
-            largest = max(parts, key=int.bit_count)
-            yield from (part for part in parts if part is not largest)

@@ -13,7 +13,7 @@ from bot.graphs.geometry import Curve, Point, distance, distance_to_segment
 from bot.graphs.layout import Placement, Skeleton
 
 _GAP = 10.0  # pixels between two nodes side by side
-_WIDEST = 92.0  # half the width of the widest node
+_WIDEST = 104.0  # half the width of the widest node
 _STRAND = 12.0  # how far two lines between the same nodes bow apart
 _HEAD = (15.0, 6.5)  # length and half the width of an arrowhead
 _LONGEST_WEIGHT = 96.0
@@ -180,9 +180,14 @@ def _weight(example: Example, arc: Arc) -> str:
 def _clear_bow(a: int, b: int, nodes: Sequence[Node]) -> float:
     """Give the slightest bow with which a line between two nodes passes beside all others."""
     start, end = nodes[a].centre, nodes[b].centre
-    others = [node for node in nodes if node not in (nodes[a], nodes[b])]
     step = nodes[a].radius * 0.55
-    for k in (0, 1, -1, 2, -2, 3, -3, 4, -4):
+    furthest = 3 * step + 5
+    others = [
+        node
+        for i, node in enumerate(nodes)
+        if i not in (a, b) and distance_to_segment(node.centre, start, end) < node.half + furthest
+    ]
+    for k in (0, 1, -1, 2, -2, 3, -3):
         points = Curve.bowed(start, end, bow=k * step).samples(15)
         if not any(node.covers(point, margin=5) for node in others for point in points):
             return k * step
@@ -225,9 +230,9 @@ def _loop(
 ) -> tuple[Loop, Tag | None]:
     node = nodes[place]
     angle = _free_angle(place, nodes, skeleton)
-    radius = node.radius * 0.62
+    radius = node.radius * 0.72
     outline = _outline(node, angle)
-    away = outline + radius * 0.55
+    away = outline + radius * 0.5
     dx, dy = math.cos(angle), math.sin(angle)
     centre = (node.centre[0] + dx * away, node.centre[1] + dy * away)
     # From the outermost point clockwise round until the circle goes into the node.
@@ -303,7 +308,7 @@ def _tags(lines: Sequence[tuple[Curve, str]], nodes: Sequence[Node]) -> list[Tag
 def _hidden(
     tag: Tag, curves: Sequence[Curve], nodes: Sequence[Node], placed: Sequence[Tag]
 ) -> float:
-    reach = 0.45 * (tag.half + tag.size / 2) + 3
+    reach = 0.6 * (tag.half + tag.size / 2) + 4
     hidden = 0.0
     for curve in curves:
         middle = curve.at(0.5)

@@ -73,7 +73,8 @@ class ModelSpec:
         max_concurrent: at most so many questions at once to that endpoint; None is unbounded.
         requests_per_minute: None is unbounded.
         timeout: seconds for one answer, all attempts together.
-        input_cost, output_cost: configured price in USD a token, when litellm does not know it.
+        input_cost, output_cost: configured price in USD a token; only both together count, and
+            then before the price that litellm knows.
     """
 
     name: str

@@ -94,7 +94,7 @@ def load_litellm() -> ModuleType:
     warnings.filterwarnings(  # litellm's own types, nothing that anyone here could mend
         "ignore", message=r"Item '\w+' on TypedDict class", category=UserWarning
     )
-    import litellm  # noqa: PLC0415 - 2 to 4 s and 160 MB, only for commands that ask a model
+    import litellm  # 2 to 4 s and 160 MB, only for what asks a model
 
     litellm.suppress_debug_info = True
     litellm.drop_params = True
@@ -157,7 +157,7 @@ def _passed_on(model: ModelSpec) -> dict[str, Any]:
 
 
 def _request(model: ModelSpec) -> dict[str, Any]:
-    request = {
+    return {
         **_passed_on(model),
         **model.secrets,
         "model": model.provider_model,
@@ -165,11 +165,6 @@ def _request(model: ModelSpec) -> dict[str, Any]:
         "max_retries": 0,
         "num_retries": 0,
     }
-    if model.input_cost is not None:
-        request["input_cost_per_token"] = model.input_cost
-    if model.output_cost is not None:
-        request["output_cost_per_token"] = model.output_cost
-    return request
 
 
 class _Received:
@@ -210,7 +205,6 @@ def _reply(response: Any, received: _Received, model: ModelSpec) -> Reply:
     if not text.strip():
         raise _no_text(choice, reasoning)
     prompt_tokens, completion_tokens = _tokens(response)
-    known = prompt_tokens is not None
     return Reply(
         text=text,
         reasoning=reasoning,
@@ -219,8 +213,7 @@ def _reply(response: Any, received: _Received, model: ModelSpec) -> Reply:
         completion_tokens=completion_tokens,
         served_model=response.model or None,
         fingerprint=getattr(response, "system_fingerprint", None) or None,
-        # Without tokens litellm reckons a cost of 0.
-        cost=response._hidden_params.get("response_cost") if known else None,  # noqa: SLF001 - litellm tells it nowhere else
+        cost=_cost(response, model, prompt_tokens, completion_tokens),
         parameters=sent_parameters(model),
     )
 
@@ -275,3 +268,19 @@ def _tokens(response: Any) -> tuple[int | None, int | None]:
     prompt = getattr(usage, "prompt_tokens", None)
     completion = getattr(usage, "completion_tokens", None)
     return (prompt, completion) if prompt or completion else (None, None)
+
+
+def _cost(
+    response: Any, model: ModelSpec, prompt_tokens: int | None, completion_tokens: int | None
+) -> float | None:
+    """Give the cost in USD: by the configured price, else by litellm's, else unknown.
+
+    A configured price is not handed to litellm, which would remember it for every other model of
+    the same provider name.
+    """
+    if prompt_tokens is None or completion_tokens is None:
+        return None  # litellm reckons 0 then
+    if model.input_cost is not None and model.output_cost is not None:
+        return prompt_tokens * model.input_cost + completion_tokens * model.output_cost
+    cost: float | None = response._hidden_params.get("response_cost")  # noqa: SLF001 - nowhere else
+    return cost

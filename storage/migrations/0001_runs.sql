@@ -62,7 +62,7 @@ CREATE TABLE answers (
     cost              REAL,                               -- USD
     seconds           REAL,
     attempts          INTEGER,
-    parameters        TEXT CHECK (json_valid(parameters)),
+    parameters        TEXT CHECK (parameters IS NULL OR json_valid(parameters)),
     asked_at          TEXT CHECK (asked_at GLOB '????-??-??T??:??:??.???Z'),
     answered_at       TEXT CHECK (answered_at GLOB '????-??-??T??:??:??.???Z'),
     -- The long columns come last: whoever reads the others never loads their pages.

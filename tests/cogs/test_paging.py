@@ -20,6 +20,7 @@ passages = st.lists(
         again=st.just("AGAIN"),
         items=items.map(tuple),
         joiner=st.sampled_from([" ", "\n"]),
+        closing=st.sampled_from(["", "CLOSING"]),
         picture=st.sampled_from([None, PICTURE]),
     ),
     max_size=8,
@@ -38,8 +39,13 @@ def test_every_page_keeps_within_the_room(flowing: list[Passage]) -> None:
 @given(passages)
 def test_nothing_is_lost_and_nothing_moves(flowing: list[Passage]) -> None:
     numbered = [
-        Passage(p.opening, p.again, tuple(f"<{n}.{i}>" for i, _ in enumerate(p.items)), p.joiner,
-                p.picture)
+        Passage(
+            p.opening,
+            p.again,
+            tuple(f"<{n}.{i}>" for i, _ in enumerate(p.items)),
+            p.joiner,
+            p.picture,
+        )
         for n, p in enumerate(flowing)
     ]
     pages = paginate(numbered, ROOM)
@@ -54,7 +60,10 @@ def test_nothing_is_lost_and_nothing_moves(flowing: list[Passage]) -> None:
 def test_a_long_passage_goes_on_under_its_second_heading() -> None:
     long = Passage("OPEN", "AGAIN", tuple("x" * 20 for _ in range(12)), "\n", PICTURE)
     pages = paginate([long], ROOM)
-    assert [page[0].text.split("\n")[0] for page in pages] == ["OPEN", *["AGAIN"] * (len(pages) - 1)]
+    assert [page[0].text.split("\n")[0] for page in pages] == [
+        "OPEN",
+        *["AGAIN"] * (len(pages) - 1),
+    ]
     assert [page[0].picture for page in pages] == [PICTURE, *[None] * (len(pages) - 1)]
 
 

@@ -244,7 +244,7 @@ def _searches_edges(machine: Machine, does: Role, scope: Scope, term: t.Function
         if isinstance(value, ListValue | SetValue | tuple) and _only_edges(
             value, parameter.name, does
         ):
-            if machine.on_search(machine, Use(value, "edges")):
+            if machine.on_search(machine, Use(value, parameter.name, edges=True)):
                 return
 
 

@@ -57,10 +57,15 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A value handed to a search (`searched`) or to some other function of the answer."""
+    """A value that the program works with, under the name it has there.
+
+    Attributes:
+        edges: the search works on it edge by edge, so it can only be a list of edges.
+    """
 
     value: object
     name: str
+    edges: bool = False
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ def _mistakes(folder: Path, text: str | bytes, name: str = "own.yaml") -> tuple[
     (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(CatalogueError) as caught:
         load_probes(folder)
-    return caught.value.mistakes
+    return tuple(caught.value.sentences)
 
 
 def test_the_four_probes_are_built_in_each_in_korean_and_english() -> None:

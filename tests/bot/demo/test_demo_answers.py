@@ -115,6 +115,7 @@ def test_the_code_runs_and_prints_what_the_answer_says(answer: DemoAnswer) -> No
 def test_the_answers_are_written_differently() -> None:
     texts = [answer.text for answer in load_demo()]
     assert len(set(texts)) == len(texts)
+    assert any("'A' : ['B','C'],\n" in text for text in texts)  # no formatter has been over them
     forms = {example.form for answer in load_demo() if (example := _example(answer))}
     assert len(forms) >= 6
 

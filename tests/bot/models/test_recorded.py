@@ -132,7 +132,9 @@ def test_lines_are_read_as_they_come() -> None:
     assert [next(reading).number for _ in range(3)] == [1, 2, 3]
 
 
-@given(st.lists(st.one_of(st.binary(), st.text(), st.builds(line, st.text(), st.text()))))
+@given(
+    st.lists(st.one_of(st.binary(), st.text(), st.builds(line, st.text(), st.text())), max_size=6)
+)
 def test_every_line_that_is_not_blank_comes_out_once_whatever_it_holds(
     lines: list[bytes | str],
 ) -> None:

@@ -1,0 +1,224 @@
+"""A program evaluated, and the example graphs that it builds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.graphs.example import Example
+from bot.graphs.program import terms as t
+from bot.graphs.program.access import items_of
+from bot.graphs.program.calls import call_value, role
+from bot.graphs.program.expressions import EXPRESSIONS
+from bot.graphs.program.machine import Library, Machine, Use
+from bot.graphs.program.statements import STATEMENTS
+from bot.graphs.program.values import (
+    UNKNOWN,
+    ClassValue,
+    Container,
+    DictValue,
+    FunctionValue,
+    ListValue,
+    NetworkValue,
+    ObjectValue,
+    OutOfBudget,
+    Raised,
+    SetValue,
+)
+from bot.graphs.shapes.forms import is_number_table, read, read_edges
+from bot.graphs.shapes.objects import is_backward, is_graphish
+from bot.graphs.shapes.sketch import NotAGraph, Sketch
+
+_MAX_FOUND: Final = 40
+_MAX_SEARCHES: Final = 200
+
+
+@dataclass(slots=True)
+class Findings:
+    """The examples of one answer as they are found."""
+
+    language: str
+    searched: list[Example] = field(default_factory=list)
+    standing: list[Example] = field(default_factory=list)
+    searches: int = 0
+    parts: set[int] = field(default_factory=set)
+
+    def on_search(self, machine: Machine, use: Use) -> bool:
+        """Take what a search is started on; False when it is no graph."""
+        self.searches += 1
+        if self.searches > _MAX_SEARCHES:
+            return True
+        sketch = sketch_of(use, strict=False)
+        if sketch is None:
+            return False
+        machine.spend(sketch.arcs)
+        self._keep(self.searched, sketch, machine)
+        return True
+
+    def keep_standing(self, machine: Machine, use: Use) -> None:
+        sketch = sketch_of(use, strict=True)
+        if sketch is not None:
+            self._keep(self.standing, sketch, machine)
+
+    def _keep(self, kept: list[Example], sketch: Sketch, machine: Machine) -> None:
+        self.parts.update(id(part) for part in sketch.parts)
+        if len(kept) < _MAX_FOUND:
+            kept.append(example_of(sketch, language=self.language, line=machine.frames[0].line))
+
+
+def sketch_of(use: Use, *, strict: bool) -> Sketch | None:
+    """Read the graph in a value; `strict` when nothing shows that it is searched."""
+    value, name = use.value, use.name
+    try:
+        sketch = read_edges(value) if use.edges else read(value)
+    except (NotAGraph, RecursionError):
+        return None
+    if not strict:
+        return sketch
+    if is_backward(name):
+        return None
+    if isinstance(value, ListValue | tuple | SetValue):
+        fits = sketch.form != "edge_list" and is_graphish(name)
+        return sketch if fits and not (is_number_table(value) and "maze" in name) else None
+    if isinstance(value, DictValue):
+        return sketch if sketch.closed or is_graphish(name) else None
+    return sketch
+
+
+def example_of(sketch: Sketch, *, language: str, line: int) -> Example:
+    """Give the example that a sketch shows."""
+    ways = set().union(*(part.ways for part in sketch.parts))
+    first = min((part.first for part in sketch.parts if part.first), default=line or 1)
+    last = max((part.last for part in sketch.parts if part.last), default=first)
+    return Example(
+        adjacency={node: tuple(near) for node, near in sketch.adjacency.items()},
+        weights={arc: tuple(w) for arc, w in sketch.weights.items()} or None,
+        directed_known=sketch.directed_known,
+        partial=sketch.elided,
+        form=_form(sketch, ways),
+        language=language,
+        where=(max(first, 1), max(last, first, 1)),
+    )
+
+
+def _form(sketch: Sketch, ways: set[str]) -> str:
+    """Name the form by how the graph was built where that is not by writing it out."""
+    if sketch.form in ("networkx", "node_objects", "tree_nodes"):
+        return sketch.form
+    for way, form in (("loop", "edge_list_loop"), ("call", "add_edge_calls")):
+        if way in ways:
+            return form
+    return "item_assignment" if {"item", "direct"} & ways else sketch.form
+
+
+def find_examples(
+    program: t.Block, *, library: Library, language: str
+) -> tuple[tuple[Example, ...], int | None]:
+    """Evaluate a program within bounds; give its examples and the index of the primary one."""
+    findings = Findings(language)
+    machine = Machine(
+        expressions=EXPRESSIONS,
+        statements=STATEMENTS,
+        caller=call_value,
+        library=library,
+        on_search=findings.on_search,
+        hoisted=_definitions(program),
+    )
+    finished = _run(machine, program)
+    if finished and not findings.searched:
+        finished = _run_uncalled(machine, program)
+    _gather_standing(machine, findings)
+    return _chosen(findings, finished=finished)
+
+
+def _definitions(program: t.Block) -> dict[str, t.Term]:
+    found: dict[str, t.Term] = {}
+    for term in program:
+        if isinstance(term, t.Define):
+            found.setdefault(term.function.name, term)
+        elif isinstance(term, t.DefineClass):
+            found.setdefault(term.name, term)
+    return found
+
+
+def _run(machine: Machine, program: t.Block) -> bool:
+    """Run each statement on its own, so that a failing one does not hide the rest."""
+    for term in program:
+        try:
+            machine.execute((term,), machine.outermost)
+        except Raised:
+            pass
+        except (OutOfBudget, RecursionError):
+            return False
+        finally:
+            del machine.frames[1:]
+            machine.frames[0].loops = 0
+            machine.doubt = 0
+    return True
+
+
+def _run_uncalled(machine: Machine, program: t.Block) -> bool:
+    """Run the main functions, tests and demonstrations that the answer leaves uncalled."""
+    for term in program:
+        calls: list[object] = []
+        if isinstance(term, t.Define):
+            calls = [machine.outermost.names.get(term.function.name)]
+        elif isinstance(term, t.DefineClass):
+            kind = machine.outermost.names.get(term.name)
+            calls = _test_methods(machine, kind) if isinstance(kind, ClassValue) else []
+        for function in calls:
+            if not isinstance(function, FunctionValue) or id(function.term) in machine.called:
+                continue
+            try:
+                machine.call(function, [], {})
+            except Raised:
+                pass
+            except (OutOfBudget, RecursionError):
+                return False
+            finally:
+                del machine.frames[1:]
+                machine.frames[0].loops = 0
+                machine.doubt = 0
+    return True
+
+
+def _test_methods(machine: Machine, kind: ClassValue) -> list[object]:
+    tests = [name for name in kind.members if name.startswith("test")]
+    if not tests:
+        return []
+    owner = ObjectValue(kind)
+    machine.fresh(owner)
+    names = [*(["setUp"] if "setUp" in kind.members else []), *tests]
+    return [
+        member.bind(owner, kind)
+        for name in names
+        if isinstance(member := kind.members[name], FunctionValue)
+    ]
+
+
+def _gather_standing(machine: Machine, findings: Findings) -> None:
+    """Take the graphs that stand in the answer though no search was seen to start on them."""
+    for use in (*machine.handed, *machine.bound, *machine.shown):
+        if id(use.value) in findings.parts or len(findings.standing) >= _MAX_FOUND:
+            continue
+        findings.keep_standing(machine, use)
+
+
+def _chosen(findings: Findings, *, finished: bool) -> tuple[tuple[Example, ...], int | None]:
+    """Give each example once; the primary one is the first searched, else the first standing."""
+    found: list[Example] = []
+    for example in (*findings.searched, *findings.standing):
+        if not any(_alike(example, other) for other in found):
+            found.append(example)
+    if not found:
+        return (), None
+    primary = found[0]
+    found.sort(key=lambda example: example.where)
+    return tuple(found), next(i for i, example in enumerate(found) if example is primary)
+
+
+def _alike(one: Example, other: Example) -> bool:
+    def plain(example: Example) -> dict[str, tuple[str, ...]]:
+        return {node: near for node, near in example.adjacency.items() if near}
+
+    return plain(one) == plain(other) and one.weights == other.weights

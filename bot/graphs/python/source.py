@@ -1,0 +1,253 @@
+"""Python source as answers hold it: damaged, indented, with prompts, cut off. Read what is clear."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from dataclasses import dataclass
+from typing import Final
+
+from bot.graphs.program import terms as t
+from bot.graphs.python.lower import Lowering
+
+_MAX_REPAIRS: Final = 12
+_MAX_CHUNKS: Final = 2_000
+_MAX_CHUNK_LINES: Final = 5_000
+_STRAIGHT: Final = str.maketrans(
+    {
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201e": '"',
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u00a0": " ",
+        "\u3000": " ",
+        "\u200b": "",
+        "\u200c": "",
+        "\ufeff": "",
+        "\u2026": "...",
+        "\uff1a": ":",
+        "\uff0c": ",",
+        "\u2192": " ",
+    }
+)
+_PRINT: Final = re.compile(r"^(\s*)print\s+(?!=)(?P<what>[^(=].*)$|^(\s*)print\s*$")
+_PROMPT: Final = re.compile(r"^\s*(>>>|\.\.\.|In \[\d+\]:)( |$)")
+_DOTS: Final = re.compile(r"^\s*(#\s*)?(\.\.\.|\u2026)+,?\s*(#.*|\w[\w ]*)?$|#\s*(\.\.\.|\u2026)")
+_START: Final = re.compile(
+    r"^(@|(?:async\s+)?def\s|class\s|from\s+\S+\s+import\b|import\s|for\s.+:|while\s.+:|if\s.+:|with\s.+:|try:"
+    r"|print\s*\(|[A-Za-z_][\w.\[\]'\"]*\s*[+|]?=[^=]|[A-Za-z_][\w.]*\()"
+)
+_CONTINUES: Final = re.compile(r"^(else\b|elif\b|except\b|finally\b|[)\]}])")
+_CHANGED: Final = re.compile(r"^\s*([A-Za-z_]\w*)(?:\.\w+)*(?:\.(?:add|append|connect|insert)\w*\(|\[.*\]\s*=)")
+_STRING: Final = re.compile(
+    r"'''(?:.|\n)*?'''|\"\"\"(?:.|\n)*?\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|#[^\n]*"
+)
+_PAIRS: Final = {")": "(", "]": "[", "}": "{"}
+_CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A piece of Python in an answer.
+
+    Attributes:
+        first_line: the line of the answer on which it begins.
+        cut_off: the answer may end inside it.
+        trusted: it is marked as Python; else only what reads without repairs counts.
+    """
+
+    text: str
+    first_line: int
+    cut_off: bool = False
+    trusted: bool = True
+
+
+def read_source(source: Source) -> t.Block:
+    """Give the statements of a piece of source, as many as can be read."""
+    text = source.text.replace("\0", " ").replace("\r", "")
+    tree = _parsed(text)
+    if tree is None:
+        return _read_damaged(source, text)
+    return _lowered(tree, source.first_line - 1, _dotted_lines(text))
+
+
+def _parsed(text: str) -> ast.Module | None:
+    """Parse, or give None for whatever cannot be parsed."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _lowered(tree: ast.Module, offset: int, damaged: set[int]) -> t.Block:
+    found: list[t.Term] = []
+    for node in tree.body:
+        lowering = Lowering(offset=offset, damaged=damaged)
+        try:
+            found.extend(lowering.statement(node))
+        except RecursionError:
+            line = node.lineno + offset
+            found.append(t.Cut((), line, line))
+    return tuple(found)
+
+
+def _dotted_lines(text: str) -> set[int]:
+    """Give the lines that say that something was left out."""
+    if "..." not in text and "\u2026" not in text:
+        return set()
+    return {n for n, line in enumerate(text.split("\n"), start=1) if _DOTS.search(line)}
+
+
+def _read_damaged(source: Source, text: str) -> t.Block:
+    lines = text.split("\n")
+    if any(line.lstrip().startswith(">>> ") for line in lines):
+        lines = [_PROMPT.sub("", line, count=1) if _PROMPT.match(line) else "" for line in lines]
+    lines = _dedented(lines)
+    tree = _parsed("\n".join(lines))
+    if tree is not None:
+        return _lowered(tree, source.first_line - 1, _dotted_lines("\n".join(lines)))
+    if not source.trusted:
+        return ()
+    lines = [_modern_print(line.translate(_STRAIGHT)) for line in lines]
+    found: list[t.Term] = []
+    chunks = _chunks(lines)
+    for number, (start, chunk) in enumerate(chunks):
+        at_end = source.cut_off and number == len(chunks) - 1
+        found.extend(_read_chunk(chunk, source.first_line - 1 + start, at_end=at_end))
+    return tuple(found)
+
+
+def _dedented(lines: list[str]) -> list[str]:
+    """Take the indentation off that the first line of code has, where it is there to take."""
+    lines = [line.expandtabs(4) if line.startswith((" ", "\t")) else line for line in lines]
+    first = next((line for line in lines if line.strip() and not line.lstrip().startswith("#")), "")
+    depth = len(first) - len(first.lstrip())
+    if not depth:
+        return lines
+    return [line[depth:] if not line[:depth].strip() else line.lstrip() for line in lines]
+
+
+def _modern_print(line: str) -> str:
+    found = _PRINT.match(line)
+    if not found:
+        return line
+    indent = line[: len(line) - len(line.lstrip())]
+    return f"{indent}print({(found['what'] or '').rstrip().rstrip(',')})"
+
+
+def _chunks(lines: list[str]) -> list[tuple[int, list[str]]]:
+    """Split lines where a statement begins without indentation and outside of brackets."""
+    found: list[tuple[int, list[str]]] = []
+    depth = 0
+    quoted = ""
+    decorated = False
+    for number, line in enumerate(lines):
+        starts = bool(line) and not line[0].isspace() and not _CONTINUES.match(line)
+        fresh = starts and not quoted and (depth <= 0 or bool(_START.match(line)))
+        if not found or (fresh and not decorated and len(found) < _MAX_CHUNKS):
+            found.append((number, []))
+            depth = 0
+        found[-1][1].append(line)
+        decorated = line.startswith("@")
+        quoted = _still_quoted(line, quoted)
+        if not quoted:
+            bare = _STRING.sub("", line)
+            depth += sum(bare.count(c) for c in "([{") - sum(bare.count(c) for c in ")]}")
+    return found
+
+
+def _still_quoted(line: str, quoted: str) -> str:
+    """Tell whether a triple-quoted text goes on after a line, and by which quotes."""
+    for mark in ('"""', "'''"):
+        if quoted in ("", mark) and line.count(mark) % 2:
+            return "" if quoted else mark
+    return quoted
+
+
+def _read_chunk(lines: list[str], offset: int, *, at_end: bool) -> t.Block:
+    """Read one statement and what belongs to it, dropping the smallest run of lines that must go."""
+    if not any(line.strip() for line in lines):
+        return ()
+    lines = lines[:_MAX_CHUNK_LINES]
+    damaged = _dotted_lines("\n".join(lines))
+    dropped: list[str] = []
+    for attempt in range(_MAX_REPAIRS):
+        tree = _parsed("\n".join(lines))
+        if tree is not None:
+            names = _changed(dropped)
+            last = offset + len(lines)
+            cut = (t.Cut(names, last, last),) if names else ()
+            return (*_lowered(tree, offset, damaged), *cut)
+        line = _offending_line("\n".join(lines))
+        if line is None:
+            break
+        opened = _open_brackets("\n".join(lines))
+        if at_end and opened:
+            closed = _closed_tail(lines, opened)
+            if closed is not None and _parsed("\n".join(closed)) is not None:
+                damaged.add(len(lines))
+                damaged.update(range(max(1, len(closed) - 1), len(lines) + 1))
+                lines = closed
+                continue
+        line = min(max(line, 1), len(lines))
+        text = lines[line - 1]
+        if not text.strip() or text.strip() == "pass":
+            line = max((i for i in range(1, line) if lines[i - 1].strip()), default=0)
+            if not line:
+                break
+            text = lines[line - 1]
+        dropped.append(text)
+        damaged.add(line)
+        inside = _open_brackets("\n".join(lines[: line - 1]))
+        indent = text[: len(text) - len(text.lstrip())]
+        lines = [*lines[: line - 1], "" if inside or attempt > 8 else f"{indent}pass", *lines[line:]]
+    return (t.Cut(_changed(lines), offset + 1, offset + 1),)
+
+
+def _changed(lines: list[str]) -> tuple[str, ...]:
+    """Give the names that lines seem to add to, though the lines cannot be read."""
+    return tuple(dict.fromkeys(found[1] for line in lines if (found := _CHANGED.match(line))))
+
+
+def _offending_line(text: str) -> int | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except SyntaxError as error:
+        return error.lineno or 1
+    except (ValueError, RecursionError, MemoryError):
+        return None
+    return None
+
+
+def _open_brackets(text: str) -> str:
+    """Give the brackets that are open at the end of a text, outermost first."""
+    stack: list[str] = []
+    for char in _STRING.sub("", text):
+        if char in _CLOSING:
+            stack.append(char)
+        elif char in _PAIRS and stack and stack[-1] == _PAIRS[char]:
+            stack.pop()
+    return "".join(stack)
+
+
+def _closed_tail(lines: list[str], opened: str) -> list[str] | None:
+    """Close what is open at the end of a cut-off text, dropping what is half written."""
+    text = "\n".join(lines).rstrip()
+    for _ in range(60):
+        ending = "".join(_CLOSING[char] for char in reversed(_open_brackets(text)))
+        if not ending:
+            return None
+        if _parsed(text + ending) is not None:
+            return (text + ending).split("\n")
+        shorter = re.sub(r"[^,\[\](){}]*[,\[\](){}]?\s*$", "", text)
+        cut = max(shorter.rfind(char) for char in ",[({")
+        text = (shorter if len(shorter) < len(text) else text[:cut]).rstrip()
+        if not text:
+            return None
+    return None

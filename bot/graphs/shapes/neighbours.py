@@ -1,0 +1,146 @@
+"""How the neighbours of one node are written: labels, pairs with a weight, records, objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from bot.graphs.program.values import OMITTED, DictValue, ListValue, ObjectValue, SetValue
+from bot.graphs.shapes.sketch import (
+    TARGET_NAMES,
+    WEIGHT_NAMES,
+    NotAGraph,
+    Sketch,
+    is_label,
+    is_number,
+    label,
+    listed,
+    record,
+)
+
+Pair = tuple[object, object]
+
+
+def add_neighbours(
+    sketch: Sketch, node: object, near: object, *, pair_of: Callable[[object], Pair]
+) -> None:
+    """Add the arcs from a node to the neighbours written as `near`."""
+    sketch.read_from(near)
+    sketch.node(node)
+    if isinstance(near, DictValue):
+        for head, data in near.items.items():
+            sketch.arc(node, head, weight_of(data))
+        return
+    items = listed(near)
+    if items is None:
+        raise NotAGraph
+    for item in items:
+        if item is OMITTED:
+            sketch.elided = True
+            continue
+        head, weight = pair_of(item)
+        sketch.arc(node, head, weight)
+
+
+def weight_of(data: object) -> object:
+    """Give the weight that an arc's data hold; None when they hold none."""
+    if isinstance(data, DictValue):
+        found = [
+            value for name, value in data.items.items() if isinstance(name, str) and name in WEIGHT_NAMES
+        ]
+        return found[0] if found else None
+    if isinstance(data, str) or is_number(data):
+        return data
+    if data is None or isinstance(data, bool):
+        return None
+    raise NotAGraph
+
+
+def pair_reader(groups: Collection[object], nodes: Collection[object]) -> Callable[[object], Pair]:
+    """Tell how neighbours are written in a graph, by looking at all of them.
+
+    Pairs are (node, weight) or (weight, node); a tuple may also be a label by itself, when the
+    nodes are tuples.
+    """
+    items = [item for near in groups for item in (_plain_items(near) or [])]
+    pairs = [parts for item in items if (parts := _parts(item, nodes)) is not None]
+    if not pairs or len(pairs) != len(items):
+        return _single
+    if all(len(parts) == 2 for parts in pairs) and _weight_first(pairs, nodes):
+        return lambda item: _turned(listed(item) or [])
+    if all(len(parts) >= 2 for parts in pairs):
+        return lambda item: _straight(listed(item) or [])
+    return _single
+
+
+def _plain_items(near: object) -> list[object] | None:
+    if isinstance(near, ListValue):
+        return near.items
+    if isinstance(near, SetValue):
+        return list(near.items)
+    return list(near) if isinstance(near, tuple) else None
+
+
+def _parts(item: object, nodes: Collection[object]) -> list[object] | None:
+    """Give the parts of a neighbour written as a pair; None when it is a label."""
+    if isinstance(item, tuple) and item in nodes:
+        return None
+    if isinstance(item, tuple) and not any(isinstance(node, tuple) for node in nodes):
+        return list(item)
+    if isinstance(item, tuple):
+        return list(item) if item and (isinstance(item[0], tuple) or len(item) != 2) else None
+    return item.items if isinstance(item, ListValue) else None
+
+
+def _weight_first(pairs: list[list[object]], nodes: Collection[object]) -> bool:
+    known = {node for node in nodes if is_label(node) or isinstance(node, ObjectValue)}
+    seconds = all(_is_in(parts[1], known) for parts in pairs)
+    firsts = all(_is_in(parts[0], known) for parts in pairs)
+    if seconds != firsts:
+        return seconds and all(is_number(parts[0]) for parts in pairs)
+    return all(is_number(parts[0]) and isinstance(parts[1], str) for parts in pairs)
+
+
+def _is_in(item: object, known: Collection[object]) -> bool:
+    return (is_label(item) or isinstance(item, ObjectValue)) and item in known
+
+
+def _straight(parts: list[object]) -> Pair:
+    if len(parts) < 2:
+        raise NotAGraph
+    rest = parts[1:]
+    return parts[0], next((part for part in rest if is_number(part)), _text_or_none(rest[0]))
+
+
+def _text_or_none(value: object) -> object:
+    return value if isinstance(value, str) else None
+
+
+def _turned(parts: list[object]) -> Pair:
+    if len(parts) != 2:
+        raise NotAGraph
+    return parts[1], parts[0]
+
+
+def _single(item: object) -> Pair:
+    """Read a neighbour that is a label, an object or a record."""
+    if is_label(item):
+        return item, None
+    parts = record(item)
+    if parts is None:
+        raise NotAGraph
+    return from_record(item, parts)
+
+
+def from_record(item: object, parts: dict[str, object]) -> Pair:
+    """Read an edge written with names: its target and its weight, or a node object by itself."""
+    weight = next(
+        (value for name, value in parts.items() if name in WEIGHT_NAMES and is_number(value)), None
+    )
+    target = next((parts[name] for name in TARGET_NAMES if name in parts), None)
+    if isinstance(target, ObjectValue):
+        return target, weight
+    if isinstance(item, ObjectValue) and not (weight is not None and target is not None):
+        return label(item), None
+    if target is None or not is_label(target):
+        raise NotAGraph
+    return target, weight

@@ -1,0 +1,249 @@
+"""Graphs in objects: an object that holds one, and nodes that link to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from bot.graphs.program.roles import words_of
+from bot.graphs.program.values import (
+    DictValue,
+    ListValue,
+    NetworkValue,
+    ObjectValue,
+    SetValue,
+)
+from bot.graphs.shapes.sketch import NotAGraph, Sketch, is_label, is_number, label, listed
+
+_BACKWARD: Final = frozenset(
+    """parent parents prev previous predecessor predecessors up visited color colour distance dist
+    path order incoming reverse reversed rev transpose transposed owner heuristic heuristics indegree
+    in degree degrees result results stack queue seen time discovered finished low""".split()
+)
+_GRAPHISH: Final = frozenset(
+    """graph adj adjacency neighbors neighbours edges connections matrix adjlist adjmatrix nodes
+    vertices network tree links g al""".split()
+)
+_NAMES: Final = ("vertices", "nodes", "labels", "names", "vertex_data", "vertex_labels", "node_names")
+_SIDES: Final = ("left", "right")
+
+
+def is_backward(name: str) -> bool:
+    """Tell whether a name says that it holds something about a search, not the graph."""
+    return bool(_BACKWARD.intersection(words_of(name)))
+
+
+def is_graphish(name: str) -> bool:
+    """Tell whether a name says that it holds a graph."""
+    return bool(_GRAPHISH.intersection(words_of(name))) or "adj" in name.lower() or "graph" in name.lower()
+
+
+def read_object(value: ObjectValue, *, read: Callable[[object], Sketch]) -> Sketch:
+    """Read the graph that an object holds, or that its links make."""
+    if _is_node(value):
+        return read_linked([value], holder=None)
+    named = sorted(value.attributes.items(), key=lambda item: not is_graphish(item[0]))
+    for name, attribute in named:
+        if is_backward(name) or isinstance(attribute, ObjectValue):
+            continue
+        if not isinstance(attribute, DictValue | ListValue | SetValue | NetworkValue | tuple):
+            continue
+        try:
+            sketch = read(attribute)
+        except NotAGraph:
+            continue
+        if sketch.form == "edge_list" and not is_graphish(name):
+            continue
+        sketch.read_from(value)
+        _take_names(value, sketch)
+        _take_weights(value, sketch)
+        return sketch
+    if value.network is not None:
+        return read(value.network)
+    try:
+        return read_linked([value], holder=None)
+    except NotAGraph:
+        return _read_root(value)
+
+
+def _is_node(value: ObjectValue) -> bool:
+    """Tell whether an object links to others of its own class."""
+    return any(
+        isinstance(item, ObjectValue) and item.kind is value.kind
+        for name, attribute in value.attributes.items()
+        if not is_backward(name)
+        for item in _inside(attribute)
+    )
+
+
+def _inside(value: object) -> list[object]:
+    """Give a value, its items, and the parts of its items."""
+    if isinstance(value, DictValue):
+        return [*value.items, *value.items.values()]
+    items = listed(value)
+    if items is None:
+        return [value]
+    return [part for item in items for part in (listed(item) or [item])]
+
+
+def _read_root(value: ObjectValue) -> Sketch:
+    """Read the tree below an object that only holds its root."""
+    for name, attribute in value.attributes.items():
+        if isinstance(attribute, ObjectValue) and not is_backward(name):
+            return read_linked([attribute], holder=value)
+    raise NotAGraph
+
+
+def _take_names(value: ObjectValue, sketch: Sketch) -> None:
+    """Label the nodes of a matrix by the names that stand beside it."""
+    if sketch.form not in ("adjacency_matrix",):
+        return
+    size = len(sketch.adjacency)
+    for name in _NAMES:
+        names = listed(value.attributes.get(name))
+        if names and len(names) == size and all(is_label(item) for item in names):
+            relabel(sketch, [label(item) for item in names])
+            return
+
+
+def relabel(sketch: Sketch, names: list[str]) -> None:
+    """Rename the nodes 0, 1, … of a sketch."""
+    if len(set(names)) != len(names):
+        return
+    new = {str(i): name for i, name in enumerate(names)}
+    sketch.adjacency = {new[n]: [new[h] for h in near] for n, near in sketch.adjacency.items()}
+    sketch.weights = {(new[u], new[v]): w for (u, v), w in sketch.weights.items()}
+
+
+def _take_weights(value: ObjectValue, sketch: Sketch) -> None:
+    """Take the weights that an object keeps apart: (u, v) -> weight."""
+    if sketch.weights:
+        return
+    for attribute in value.attributes.values():
+        if not isinstance(attribute, DictValue) or not attribute.items or attribute.spoiled:
+            continue
+        if all(isinstance(arc, tuple) and len(arc) == 2 for arc in attribute.items) and all(
+            is_number(weight) for weight in attribute.items.values()
+        ):
+            _spread_weights(attribute, sketch)
+            return
+
+
+def _spread_weights(table: DictValue, sketch: Sketch) -> None:
+    known = {
+        (label(arc[0]), label(arc[1])): weight
+        for arc, weight in table.items.items()
+        if isinstance(arc, tuple) and all(is_label(end) for end in arc)
+    }
+    for node, near in sketch.adjacency.items():
+        for head in near:
+            weight = known.get((node, head))
+            if isinstance(weight, int | float):
+                sketch.weights.setdefault((node, head), []).append(weight)
+
+
+# Nodes that link to each other
+
+
+def read_linked(start: Iterable[object], *, holder: object) -> Sketch:
+    """Read the graph that node objects make by their links, from one or all of its nodes."""
+    roots = list(start)
+    if not roots or not all(isinstance(root, ObjectValue) for root in roots):
+        raise NotAGraph
+    sketch = Sketch("node_objects")
+    sketch.read_from(holder)
+    waiting = [root for root in roots if isinstance(root, ObjectValue)]
+    seen: dict[int, str] = {}
+    parents: dict[int, int] = {}
+    while waiting:
+        node = waiting.pop(0)
+        if id(node) in seen:
+            continue
+        seen[id(node)] = _own_name(node, sketch)
+        sketch.read_from(node)
+        sketch.node(seen[id(node)])
+        for child, weight in _links(node, sketch):
+            if isinstance(child, ObjectValue):
+                if id(child) not in seen:
+                    waiting.append(child)
+                parents[id(child)] = parents.get(id(child), 0) + 1
+                child = label(child)
+            sketch.arc(seen[id(node)], child, weight)
+    first = roots[0]
+    is_tree = len(roots) == 1 and isinstance(first, ObjectValue) and id(first) not in parents
+    if is_tree and all(count == 1 for count in parents.values()) and _is_tree_node(first):
+        sketch.form = "tree_nodes"
+    return sketch
+
+
+def _is_tree_node(node: object) -> bool:
+    names = node.attributes if isinstance(node, ObjectValue) else {}
+    return bool({"left", "right", "children", "child", "first_child"}.intersection(names))
+
+
+def _own_name(node: ObjectValue, sketch: Sketch) -> str:
+    """Give the node's label; refuse two nodes that share one, for their arcs would mix."""
+    name = label(node)
+    if name in sketch.adjacency:
+        raise NotAGraph
+    return name
+
+
+def _links(node: ObjectValue, sketch: Sketch) -> list[tuple[object, object]]:
+    """Give the nodes that a node links to, each with its weight."""
+    found: list[tuple[object, object]] = []
+    for name, attribute in node.attributes.items():
+        if is_backward(name):
+            continue
+        if isinstance(attribute, ObjectValue):
+            found.append((attribute, None))
+        elif isinstance(attribute, DictValue):
+            sketch.read_from(attribute)
+            found += _linked_entries(name, attribute)
+        else:
+            items = listed(attribute)
+            if items:
+                sketch.read_from(attribute)
+                found += _linked_items(name, items)
+    return found
+
+
+def _linked_entries(name: str, table: DictValue) -> list[tuple[object, object]]:
+    items = table.items
+    if all(isinstance(key, ObjectValue) for key in items):
+        return [(key, weight if is_number(weight) else None) for key, weight in items.items()]
+    if all(isinstance(value, ObjectValue) for value in items.values()):
+        return [(value, None) for value in items.values()]
+    if is_graphish(name) and all(is_label(key) and is_number(w) for key, w in items.items()):
+        return [(label(key), weight) for key, weight in items.items()]
+    return []
+
+
+def _linked_items(name: str, items: list[object]) -> list[tuple[object, object]]:
+    if all(isinstance(item, ObjectValue) for item in items):
+        return [_through_edge(item) for item in items if isinstance(item, ObjectValue)]
+    if all(isinstance(item, tuple | ListValue) for item in items):
+        return [pair for item in items if (pair := _linked_pair(item)) is not None]
+    if is_graphish(name) and all(is_label(item) for item in items):
+        return [(label(item), None) for item in items]
+    return []
+
+
+def _linked_pair(item: object) -> tuple[object, object] | None:
+    parts = listed(item) or []
+    node = next((part for part in parts if isinstance(part, ObjectValue)), None)
+    weight = next((part for part in parts if is_number(part)), None)
+    return None if node is None else (node, weight)
+
+
+def _through_edge(item: ObjectValue) -> tuple[object, object]:
+    """Look through an edge object to the node at its end."""
+    ends = [
+        item.attributes[name]
+        for name in ("to", "target", "destination", "dest", "end", "to_node", "v", "node", "vertex")
+        if isinstance(item.attributes.get(name), ObjectValue)
+    ]
+    if not ends:
+        return item, None
+    weight = next((value for value in item.attributes.values() if is_number(value)), None)
+    return ends[0], weight

@@ -1,0 +1,161 @@
+"""A graph while it is read off a value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.graphs.example import Arc, Weight, plain_weight
+from bot.graphs.program.values import (
+    OMITTED,
+    UNKNOWN,
+    Container,
+    DictValue,
+    ListValue,
+    ObjectValue,
+    SetValue,
+)
+
+MAX_ARCS: Final = 20_000
+_MAX_LABEL: Final = 200
+
+LABEL_NAMES: Final = tuple(
+    "label name value val key id data node vertex city title identifier".split()
+)
+WEIGHT_NAMES: Final = frozenset(
+    "weight cost distance dist w length capacity time value price travel_time edge_weight km".split()
+)
+TARGET_NAMES: Final = tuple(
+    "to target dest destination end node vertex neighbor neighbour v id name to_node head next".split()
+)
+
+
+class NotAGraph(Exception):  # noqa: N818 - an ordinary outcome
+    """The value has not the form that was tried."""
+
+
+@dataclass(slots=True)
+class Sketch:
+    """Nodes and arcs in the order in which they were read; `parts` are the values they stand in."""
+
+    form: str
+    adjacency: dict[str, list[str]] = field(default_factory=dict)
+    weights: dict[Arc, list[Weight]] = field(default_factory=dict)
+    parts: list[Container] = field(default_factory=list)
+    arcs: int = 0
+    directed_known: bool = True
+    elided: bool = False
+
+    def read_from(self, *values: object) -> None:
+        """Note which containers the graph stands in; refuse what was changed in doubt."""
+        for value in values:
+            if isinstance(value, Container):
+                if value.spoiled:
+                    raise NotAGraph
+                self.parts.append(value)
+                self.elided = self.elided or value.elided
+
+    def node(self, value: object) -> str:
+        name = label(value)
+        self.adjacency.setdefault(name, [])
+        return name
+
+    def arc(self, tail: object, head: object, weight: object = None) -> None:
+        """Add an arc between two labels."""
+        if head is OMITTED:
+            self.elided = True
+            return
+        here, there = self.node(tail), label(head)
+        self.adjacency[here].append(there)
+        self.arcs += 1
+        if self.arcs > MAX_ARCS:
+            raise NotAGraph
+        if isinstance(weight, str | int | float) and not isinstance(weight, bool):
+            self.weights.setdefault((here, there), []).append(plain_weight(weight))
+
+    @property
+    def closed(self) -> bool:
+        """Tell whether most neighbours are nodes with neighbours of their own, as in a graph."""
+        heads = [head for near in self.adjacency.values() for head in near]
+        return bool(heads) and 2 * sum(head in self.adjacency for head in heads) >= len(heads)
+
+
+def label(value: object) -> str:
+    """Give the text of a node; raises `NotAGraph` for what cannot be one."""
+    if isinstance(value, str):
+        text = value
+    elif value is None or isinstance(value, int | float):
+        text = str(value)
+    elif isinstance(value, tuple):
+        text = f"({', '.join(_quoted(part) for part in value)}{',' if len(value) == 1 else ''})"
+    elif isinstance(value, ObjectValue):
+        return object_label(value)
+    else:
+        raise NotAGraph
+    if len(text) > _MAX_LABEL:
+        raise NotAGraph
+    return text.encode("utf-8", "replace").decode()
+
+
+def _quoted(part: object) -> str:
+    if part is None or isinstance(part, str | int | float):
+        return repr(part)
+    raise NotAGraph
+
+
+def object_label(value: ObjectValue) -> str:
+    """Give the name that an object carries: by a usual name, else its first plain attribute."""
+    plain = {
+        name: attribute
+        for name, attribute in value.attributes.items()
+        if isinstance(attribute, str | int | float) and not isinstance(attribute, bool)
+    }
+    for name in LABEL_NAMES:
+        if name in plain:
+            return label(plain[name])
+    if not plain:
+        raise NotAGraph
+    return label(next(iter(plain.values())))
+
+
+def is_label(value: object) -> bool:
+    """Tell whether a value can name a node."""
+    if isinstance(value, tuple):
+        return bool(value) and all(part is None or isinstance(part, str | int | float) for part in value)
+    return isinstance(value, str | int | float) and not (
+        isinstance(value, float) and not math.isfinite(value)
+    )
+
+
+def is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def listed(value: object) -> list[object] | None:
+    """Give the items of a list, set or tuple; the items of a set are sorted."""
+    if isinstance(value, ListValue):
+        return value.items
+    if isinstance(value, SetValue):
+        return in_order(value.items)
+    return list(value) if isinstance(value, tuple) else None
+
+
+def in_order(items: Iterable[object]) -> list[object]:
+    """Sort the neighbours of a set: numbers as numbers, else by their text."""
+    found = list(items)
+    if UNKNOWN in found:
+        raise NotAGraph
+    if all(is_number(item) for item in found):
+        return sorted(found, key=lambda item: item if isinstance(item, int | float) else 0)
+    return sorted(found, key=lambda item: label(item[0]) if isinstance(item, tuple) and item else label(item))
+
+
+def record(value: object) -> dict[str, object] | None:
+    """Give the named parts of a dictionary with text keys or of an object."""
+    if isinstance(value, ObjectValue):
+        return value.attributes
+    if isinstance(value, DictValue) and all(isinstance(key, str) for key in value.items):
+        return {str(key): part for key, part in value.items.items()}
+    return None

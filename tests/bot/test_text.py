@@ -1,0 +1,148 @@
+"""The summary as text and as JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.evidence.published import PublishedIndex
+from bot.graphs.example import Example
+from bot.graphs.identity import Level, identity_keys
+from bot.summary import Answer, RunFacts, RunSummary, summarise
+from bot.text import adjacency_in_words, cost_in_words, printable, summary_as_text
+from bot.wire import summary_as_json
+
+DIARY = {"A": "BC", "B": "ADE", "C": "AF", "D": "B", "E": "BF", "F": "CE"}
+QWEN = {"A": "BC", "B": "DE", "C": "F", "D": "", "E": "F", "F": ""}
+RENAMED = {"1": "23", "2": "145", "3": "16", "4": "2", "5": "26", "6": "35"}
+
+
+def example(adjacency: dict[str, str], **more: object) -> Example:
+    return Example({node: tuple(near) for node, near in adjacency.items()}, **more)  # type: ignore[arg-type]
+
+
+def answer(model: str, found: Example | None = None, *, sample: int = 1, **more: object) -> Answer:
+    keys = identity_keys(found) if found else None
+    return Answer(model=model, sample=sample, example=found, keys=keys, **more)  # type: ignore[arg-type]
+
+
+def summary_of(
+    published: PublishedIndex, *answers: Answer, samples: int = 1, **more: object
+) -> RunSummary:
+    facts = {
+        "run_id": "bfs-abc234",
+        "probe": "bfs",
+        "probe_title": "Breadth-first search",
+        "prompt_language": "ko",
+        "prompt": "?",
+        "prompt_sha256": "0" * 64,
+        "samples": samples,
+        "models": tuple(dict.fromkeys(given.model for given in answers)),
+        "status": "finished",
+        "origin": "terminal",
+        "started_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "seconds": 2.5,
+    } | more
+    return summarise(RunFacts(**facts), answers, published)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def diary(published: PublishedIndex) -> RunSummary:
+    return summary_of(
+        published,
+        answer("gpt-4o", example(DIARY)),
+        answer("qwen-max", example(QWEN)),
+        answer("gemma", example(DIARY)),
+        answer("mixtral", example(RENAMED)),
+        answer("phi"),
+        answer("yi", error_kind="auth", error="The API key was refused."),
+    )
+
+
+def test_the_text_leads_with_the_result_and_leaves_no_model_out(diary: RunSummary) -> None:
+    text = summary_as_text(diary, registry_size=19)
+
+    assert text.startswith("bfs: 2 of 6 models gave the identical example graph\n")
+    assert "run bfs-abc234 · 5 answers, 1 failed · 2.5 s" in text
+    for model in diary.run.models:
+        assert model in text
+    assert "the same edges, one way only as group 1" in text
+    assert "the same shape, renamed as group 1" in text
+    assert "Edd Mann" in text
+    assert "2014-03-05" in text
+
+
+def test_a_single_example_is_related_to_the_larger_group(diary: RunSummary) -> None:
+    relations = {shown.group.models[0]: shown.relation for shown in diary.singles}
+
+    assert {model: relation and relation[1] for model, relation in relations.items()} == {
+        "qwen-max": 1,
+        "mixtral": 1,
+    }
+
+
+def test_the_json_holds_every_answer_and_every_level(diary: RunSummary) -> None:
+    told = json.loads(json.dumps(summary_as_json(diary)))
+
+    assert [given["status"] for given in told["answers"]] == ["answered"] * 5 + ["failed"]
+    assert told["answers"][5]["error"] == {"kind": "auth", "sentence": "The API key was refused."}
+    assert told["answers"][4]["example"] is None
+    assert told["answers"][0]["example"]["adjacency"]["B"] == ["A", "D", "E"]
+    assert set(told["answers"][0]["example"]["keys"]) == {level.value for level in Level}
+    assert [group["models"] for group in told["groups"]["labelled"]] == [
+        ["gpt-4o", "gemma"],
+        ["qwen-max"],
+        ["mixtral"],
+    ]
+    assert [group["models"] for group in told["groups"]["skeleton"]] == [
+        ["gpt-4o", "qwen-max", "gemma"],
+        ["mixtral"],
+    ]
+    assert [len(group["models"]) for group in told["groups"]["skeleton_shape"]] == [4]
+    assert told["groups"]["labelled"][0]["members"][0] == {"model": "gpt-4o", "sample": 1}
+
+
+def test_several_samples_of_one_model_are_no_group_of_two(published: PublishedIndex) -> None:
+    summary = summary_of(
+        published,
+        answer("a", example(DIARY), sample=1),
+        answer("a", example(DIARY), sample=2),
+        answer("a", example(QWEN), sample=3),
+        samples=3,
+    )
+
+    assert summary.kin == ()
+    assert "a (2 of 3 samples)" in summary_as_text(summary, registry_size=1)
+
+
+def test_a_cut_off_example_joins_no_group_and_is_told_as_such(published: PublishedIndex) -> None:
+    summary = summary_of(published, answer("a", example(DIARY, partial=True)))
+
+    assert summary.groups[Level.LABELLED] == ()
+    assert "cut off or elided" in summary_as_text(summary, registry_size=1)
+
+
+def test_an_unknown_cost_is_never_told_as_zero(published: PublishedIndex) -> None:
+    assert cost_in_words(summary_of(published, answer("a"))) == "cost unknown"
+    partly = summary_of(published, answer("a", cost=0.002), answer("b"))
+    assert cost_in_words(partly) == "$0.002 plus 1 of unknown cost"
+
+
+def test_weights_stand_behind_the_neighbour() -> None:
+    found = Example({"A": ("B", "C")}, weights={("A", "B"): (2,), ("A", "C"): (5,)})
+    assert adjacency_in_words(found) == "A: B (2), C (5)"
+
+
+def test_a_hostile_name_cannot_steer_the_terminal(published: PublishedIndex) -> None:
+    summary = summary_of(published, answer("evil\x1b[2J\nGroup 9: 99 models\u202e"))
+    text = summary_as_text(summary, registry_size=1)
+
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "\nGroup 9" not in text
+
+
+def test_printable_keeps_every_script() -> None:
+    assert printable("너비우선탐색 → Ω é") == "너비우선탐색 → Ω é"
