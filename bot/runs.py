@@ -241,12 +241,12 @@ class Runner:
         task.add_done_callback(self._conducting.discard)
 
     async def _to_the_end(self, run: Run, questions: Iterable[Question], *, whole: bool) -> None:
-        started = time.monotonic()
+        started = time.perf_counter()
         try:
             async with asyncio.TaskGroup() as group:
                 for question in questions:
                     group.create_task(self._ask_and_keep(run, question))
-            seconds = time.monotonic() - started if whole else None
+            seconds = time.perf_counter() - started if whole else None
             run.end(await self._close_run(run, seconds))
         except BaseException as error:
             run.end(RunError("The run broke off because of a fault in kinprobe; see its log."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -35,6 +36,12 @@ PICTURE_WIDTH = 900
 
 ASKED_BY = "<@18446744073709551615> asked for this."
 """Room for the line that a card posted long after its command ends with."""
+
+FRAME_COMPONENTS = 10
+"""Container, title, file, line, footer, row, three buttons, and the asker's line."""
+
+PART_COMPONENTS = 3
+"""Line, text and gallery."""
 
 Draw = Callable[[Example, str], Awaitable[bytes | None]]
 """Draws an example under a title as a PNG; None when that would cost too much."""
@@ -73,9 +80,7 @@ def sheets(summary: RunSummary, *, registry_size: int) -> tuple[Sheet, ...]:
     room = Room(
         characters=limits.TEXT_CHARACTERS - len(frame),
         bytes=limits.TEXT_BYTES - len(frame.encode()),
-        # Container, title, footer, file, row, three buttons and the asker's line; a part takes up
-        # to three.
-        parts=(limits.COMPONENTS - 9) // 3,
+        parts=(limits.COMPONENTS - FRAME_COMPONENTS) // PART_COMPONENTS,
         pictures=PICTURES_A_PAGE,
     )
     pages = paginate(passages(summary, registry_size=registry_size), room)
@@ -89,7 +94,8 @@ async def result_card(
     summary: RunSummary, *, registry_size: int, draw: Draw, number: int = 1
 ) -> Message:
     """Build one page of a run's card, counted from 1; a page beyond the last is the last."""
-    every = sheets(summary, registry_size=registry_size)
+    # A hundred models with long names take a while to word, and the event loop must go on.
+    every = await asyncio.to_thread(sheets, summary, registry_size=registry_size)
     sheet = every[min(max(number, 1), len(every)) - 1]
     files: list[discord.File] = []
     container: ui.Container[ui.LayoutView] = ui.Container(
@@ -107,9 +113,10 @@ async def result_card(
                 ui.MediaGallery(discord.MediaGalleryItem(drawn, description=drawn.description))
             )
     if len(every) > 1 or is_shortened(summary):
-        whole = _whole_text(summary, registry_size=registry_size)
+        whole = await asyncio.to_thread(_whole_text, summary, registry_size=registry_size)
         files.append(whole)
         container.add_item(ui.File(whole))
+    container.add_item(ui.Separator())
     container.add_item(ui.TextDisplay(foot))
     container.add_item(_buttons(summary.run.run_id, sheet))
     view = ui.LayoutView(timeout=None)

@@ -119,7 +119,9 @@ class ProbeCog(commands.Cog):
             prompt_language = settings.prompt_language
         return RunPlan(
             probe=probe,
-            prompt_language=find_prompt_language(probe, prompt_language),
+            prompt_language=find_prompt_language(
+                probe, prompt_language, usual=self.services.settings.prompt_language
+            ),
             models=find_models(settings.models, models),
             samples=bounded_samples(1 if samples is None else samples, settings.max_samples),
             origin=self.services.origin,

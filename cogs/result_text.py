@@ -94,7 +94,11 @@ def passages(summary: RunSummary, *, registry_size: int) -> tuple[Passage, ...]:
     """Give everything the card says of a run's answers, in the order of the card."""
     found = (
         *(_kin(summary, shown, registry_size) for shown in summary.kin),
-        _list("Single examples", _singles(summary, registry_size)),
+        _list(
+            "Single examples",
+            _singles(summary, registry_size),
+            closing=_singles_not_published(summary, registry_size),
+        ),
         _list("Examples that join no group", _ungrouped(summary)),
         _list("No example graph", _without_graph(summary)),
         _list("Failed", _failures(summary)),
@@ -208,6 +212,14 @@ def _singles(summary: RunSummary, registry_size: int) -> Iterator[str]:
         yield "\n".join(lines)
 
 
+def _singles_not_published(summary: RunSummary, registry_size: int) -> str:
+    unknown = sum(not shown.published for shown in summary.singles)
+    if not unknown:
+        return ""
+    which = "None of them was" if unknown == len(summary.singles) else "The others were not"
+    return f"-# {which} found in our registry of {plural(registry_size, 'published example')}."
+
+
 def _ungrouped(summary: RunSummary) -> Iterator[str]:
     for answer in summary.ungrouped:
         yield f"{_slot(answer.model, answer.sample, summary)}: {escape(why_ungrouped(answer))}"
@@ -241,7 +253,7 @@ def _slot(model: str, sample: int, summary: RunSummary) -> str:
     return f"{model_code(model)} (sample {sample})"
 
 
-def _list(heading: str, items: Iterable[str]) -> Passage | None:
+def _list(heading: str, items: Iterable[str], *, closing: str = "") -> Passage | None:
     listed = tuple(items)
     if not listed:
         return None
@@ -250,6 +262,7 @@ def _list(heading: str, items: Iterable[str]) -> Passage | None:
         again=f"### {heading} · continued",
         items=listed,
         joiner="\n",
+        closing=closing,
     )
 
 

@@ -35,6 +35,8 @@ _AT_THE_START = re.compile(r"^(\d*)([-#>.)+])")
 
 def one_line(text: str) -> str:
     """Give text as one line of characters that all are seen; spaces are never doubled."""
+    if text.isascii() and text.isprintable():
+        return re.sub(" {2,}", " ", text).strip()
     seen: list[str] = []
     marks = 0
     for character in _UNSEEN_SELECTORS.sub("", text):
@@ -59,14 +61,21 @@ def shortened(text: str, *, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def _as_shown(text: str, *, limit: int | None) -> str:
+    """Give the line that is shown for a text; of a very long one only the beginning is looked at."""
+    if limit is None:
+        return one_line(text) or EMPTY
+    enough = 8 * limit
+    line = one_line(text[:enough]) or EMPTY
+    return shortened(f"{line}…" if len(text) > enough else line, limit=limit)
+
+
 def escape(text: str, *, limit: int | None = None) -> str:
     """Give text that reads the same inside Discord's markdown as it was written.
 
     The limit counts the characters that are seen; escaping may at most triple them.
     """
-    line = one_line(text) or EMPTY
-    if limit is not None:
-        line = shortened(line, limit=limit)
+    line = _as_shown(text, limit=limit)
     escaped = _AT_THE_START.sub(r"\1\\\2", _ANYWHERE.sub(r"\\\1", line))
     # Discord highlights @everyone and @here even behind a backslash; a joiner breaks the word.
     return escaped.replace("\\@", "\\@\u200b")
@@ -74,9 +83,7 @@ def escape(text: str, *, limit: int | None = None) -> str:
 
 def code(text: str, *, limit: int | None = None) -> str:
     """Give text as inline code, in which nothing is markdown and nothing a mention."""
-    line = one_line(text) or EMPTY
-    if limit is not None:
-        line = shortened(line, limit=limit)
+    line = _as_shown(text, limit=limit)
     return f"`{line.replace('`', LIKE_A_BACKTICK)}`"
 
 

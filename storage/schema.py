@@ -61,8 +61,9 @@ def schema_number(connection: sqlite3.Connection) -> int:
     Raises:
         NotADatabaseError: the file belongs to another program.
     """
-    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    # In this order: while another process makes the file, tables seen are tables with an id.
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
     if application_id == APPLICATION_ID and "schema_migrations" in tables:
         number = connection.execute("SELECT max(number) FROM schema_migrations").fetchone()[0]
         return int(number or 0)

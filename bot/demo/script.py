@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -77,7 +78,7 @@ class DemoClient:
                 f"The demo has no scripted answer of {question.model.name} to this prompt; "
                 f"the demo replays {_PROBE} only.",
             )
-        await asyncio.sleep(answer.seconds * self._pace)
+        await _think(answer.seconds * self._pace)
         return Reply(text=answer.text, finish_reason="stop", completion_tokens=answer.tokens)
 
     async def warm_up(self) -> None:
@@ -85,6 +86,24 @@ class DemoClient:
 
     async def close(self) -> None:
         """No connection is held."""
+
+
+async def _think(seconds: float) -> None:
+    """Wait by a thread's clock: in the simulated Discord the event loop's timers stand still."""
+    loop = asyncio.get_running_loop()
+    done = loop.create_future()
+
+    def wake() -> None:
+        if not done.done():
+            done.set_result(None)
+
+    timer = threading.Timer(seconds, loop.call_soon_threadsafe, (wake,))
+    timer.daemon = True
+    timer.start()
+    try:
+        await done
+    finally:
+        timer.cancel()
 
 
 def _answer(written: str, file: str) -> DemoAnswer:

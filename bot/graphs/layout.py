@@ -177,7 +177,7 @@ def _candidates(near: Near, edges: Sequence[Edge]) -> Iterator[_Candidate]:
 
 def _root_bias(root: int, near: Near) -> float:
     """Say how unusual a root is: a textbook starts at the first label, seldom at a loose end."""
-    return (0.0 if root == 0 else 0.8) + (1.3 if len(near[root]) == 1 else 0.0)
+    return (0.0 if root == 0 else 0.8) + (3.0 if len(near[root]) == 1 else 0.0)
 
 
 def _round(middle: int, near: Near) -> list[int]:

@@ -16,7 +16,7 @@ MOST_NODES, MOST_ARCS = 80, 400
 """A larger graph is not drawn: its picture could not be read."""
 
 _SIDE, _TOP, _BOTTOM = 50.0, 76.0, 50.0  # from the picture's edge to the middle of a node
-_LOOP_SPACE = 18.0
+_LOOP_SPACE = 22.0
 
 # An own opaque ground, so that the picture is the same on Discord's dark and light themes.
 _GROUND, _BORDER = "#f8f9fd", "#d3d7e6"
@@ -173,7 +173,8 @@ def _panel(heading: str, sentence: str) -> str:
 def _shapes(drawn: Sketch, *, dashed: bool) -> Iterator[str]:
     """Give the elements from the ground up: what comes later covers what came before."""
     pattern = ' stroke-dasharray="7 6"' if dashed else ""
-    yield f'<g fill="none" stroke="{_LINE}" stroke-width="2.6" stroke-linecap="round"{pattern}>'
+    ends = f'stroke-width="{2.6 * drawn.scale:.1f}" stroke-linecap="round"'
+    yield f'<g fill="none" stroke="{_LINE}" {ends}{pattern}>'
     yield from map(_line, drawn.lines)
     yield from map(_loop, drawn.loops)
     yield "</g>"

@@ -14,7 +14,7 @@ from bot.graphs.layout import Placement, Skeleton
 
 _GAP = 10.0  # pixels between two nodes side by side
 _WIDEST = 104.0  # half the width of the widest node
-_STRAND = 12.0  # how far two lines between the same nodes bow apart
+_STRAND = 14.0  # how far two lines between the same nodes bow apart
 _HEAD = (15.0, 6.5)  # length and half the width of an arrowhead
 _LONGEST_WEIGHT = 96.0
 _FEW_WEIGHTS = 60  # so many look for the best place along their line
@@ -66,8 +66,13 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """Everything that is drawn of an example, in pixels."""
+    """Everything that is drawn of an example, in pixels.
 
+    Attributes:
+        scale: how thick lines and how large arrowheads are, at most 1.
+    """
+
+    scale: float
     nodes: tuple[Node, ...]
     lines: tuple[Line, ...]
     loops: tuple[Loop, ...]
@@ -88,12 +93,14 @@ class _Strand:
 def sketch(example: Example, skeleton: Skeleton, placement: Placement, *, width: float) -> Sketch:
     """Lay out everything that is drawn; `width` is that of the whole picture."""
     nodes = _nodes(skeleton.labels, placement, width=width)
+    scale = max(0.55, min(1.0, placement.radius / 24))
     strands = _strands(example, skeleton, nodes)
     drawn = [(strand, _curve(strand, nodes)) for strand in strands]
-    loops = [_loop(a, nodes, skeleton, example) for a, b in skeleton.edges if a == b]
+    loops = [_loop(a, nodes, skeleton, example, scale) for a, b in skeleton.edges if a == b]
     return Sketch(
+        scale=scale,
         nodes=tuple(nodes),
-        lines=tuple(_line(curve, arrow=strand.arrow) for strand, curve in drawn),
+        lines=tuple(_line(curve, scale if strand.arrow else 0.0) for strand, curve in drawn),
         loops=tuple(loop for loop, _ in loops),
         tags=(
             *_tags([(curve, strand.weight) for strand, curve in drawn], nodes),
@@ -202,11 +209,12 @@ def _curve(strand: _Strand, nodes: Sequence[Node]) -> Curve:
     return whole.part(first, last) if first < last else whole
 
 
-def _line(curve: Curve, *, arrow: bool) -> Line:
-    if not arrow:
+def _line(curve: Curve, scale: float) -> Line:
+    """Give a line with an arrowhead of a size; with none at size 0."""
+    if not scale:
         return Line(curve, ())
     length = distance(curve.start, curve.end) or 1.0
-    head = min(_HEAD[0], length * 0.6)
+    head = min(_HEAD[0] * scale, length * 0.6)
     base = 1 - head / length
     return Line(curve.part(0.0, 1 - 0.8 * head / length), _head(curve.at(base), curve.end))
 
@@ -226,13 +234,13 @@ def _head(base: Point, tip: Point) -> tuple[Point, ...]:
 
 
 def _loop(
-    place: int, nodes: Sequence[Node], skeleton: Skeleton, example: Example
+    place: int, nodes: Sequence[Node], skeleton: Skeleton, example: Example, scale: float
 ) -> tuple[Loop, Tag | None]:
     node = nodes[place]
     angle = _free_angle(place, nodes, skeleton)
-    radius = node.radius * 0.72
+    radius = node.radius * 0.62
     outline = _outline(node, angle)
-    away = outline + radius * 0.5
+    away = outline + radius * 0.7
     dx, dy = math.cos(angle), math.sin(angle)
     centre = (node.centre[0] + dx * away, node.centre[1] + dy * away)
     # From the outermost point clockwise round until the circle goes into the node.
@@ -240,7 +248,7 @@ def _loop(
     while turn < math.pi and not node.covers(_on(centre, radius, angle + turn), margin=3):
         turn += 0.02
     tip = _on(centre, radius, angle + turn)
-    base = _on(centre, radius, angle + turn - 0.8 * _HEAD[0] / radius)
+    base = _on(centre, radius, angle + turn - 0.9 * _HEAD[0] * scale / radius)
     label = skeleton.labels[place]
     arrow = _head(base, tip) if example.directed_known else ()
     weight = _weight(example, (label, label))

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import logging
 import random
+import time
 import traceback
 from collections import deque
 from collections.abc import AsyncIterator, Iterable
@@ -145,7 +146,7 @@ async def ask_patiently(client: ModelClient, question: Question, *, gates: Gates
     Raises nothing but cancellation: whatever the client does wrong is this question's failure.
     """
     model, patience = question.model, gates.patience
-    clock = asyncio.get_running_loop().time
+    clock = time.perf_counter
     asked_at: datetime | None = None
     seconds = 0.0
     for attempt in itertools.count(1):

@@ -287,6 +287,7 @@ def build() -> SimpleNamespace:
         summary_of=summary_of,
         settings_of=settings_of,
         bot_of=bot_of,
+        bfs=BFS,
         six=SIX,
         six_one_way=SIX_ONE_WAY,
         published=PUBLISHED,

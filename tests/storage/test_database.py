@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -32,6 +31,10 @@ def insert(name: str) -> Work[None]:
 async def names(database: Database) -> set[str]:
     async with database.reader() as connection:
         return {row[0] for row in await connection.execute_fetchall("SELECT run_id FROM runs")}
+
+
+def names_in(folder: Path) -> list[str]:
+    return [file.name for file in folder.iterdir()]
 
 
 def pragmas(connection: sqlite3.Connection) -> dict[str, object]:
@@ -193,7 +196,7 @@ async def test_closing_finishes_what_waits_and_empties_the_log(tmp_path: Path) -
         await database.write(insert("late"))
     with pytest.raises(ClosedError):
         await names(database)
-    assert os.listdir(tmp_path) == ["kinprobe.db"]  # no log beside it
+    assert names_in(tmp_path) == ["kinprobe.db"]  # no log beside it
     async with Database.open(path) as again:
         assert len(await names(again)) == 100
 
@@ -203,7 +206,10 @@ async def test_closing_twice_and_closing_what_never_opened_do_no_harm(tmp_path: 
     await database.close()
     async with Database.open(tmp_path / "kinprobe.db") as opened:
         await opened.close()
-    assert not [thread for thread in threading.enumerate() if "_connection_worker" in thread.name]
+    for thread in threading.enumerate():
+        if "_connection_worker" in thread.name:
+            await asyncio.to_thread(thread.join, 5)
+            assert not thread.is_alive()
 
 
 async def test_the_folder_is_made_when_missing(tmp_path: Path) -> None:

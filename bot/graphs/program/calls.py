@@ -90,6 +90,8 @@ def _call_function(
         if does.searches:
             if _starts_search(machine, does, function, scope):
                 return UNKNOWN
+            if does.on_grid:
+                return UNKNOWN
             value = _run(machine, function, scope)
             _searches_edges(machine, does, scope, term)
             return value
@@ -136,8 +138,9 @@ def _bound_scope(
 def _run(machine: Machine, function: FunctionValue, scope: Scope) -> object:
     if len(machine.frames) > MAX_CALLS:
         return UNKNOWN
-    method = function.bound is not None or bool(role(machine, function.term).builds)
-    machine.frames.append(Frame(function.term.name, method=method))
+    does = role(machine, function.term)
+    method = function.bound is not None or does.builds
+    machine.frames.append(Frame(function.term.name, method=method, on_grid=does.on_grid))
     doubt = machine.doubt
     if function.term.yields:
         scope.yielded = []
@@ -165,50 +168,46 @@ def _starts_search(
 ) -> bool:
     """Tell of the graph that a search is started on; False when it is not handed one."""
     tried: set[int] = set()
-    for name, value in _candidates(machine, does, function, scope):
+    for use in _candidates(does, function, scope):
+        value = use.value
         if id(value) in tried or not isinstance(value, Container | tuple) or not value:
             continue
         tried.add(id(value))
-        if _only_edges(value, name, does):
+        if _only_edges(value, use.name, does):
             continue
-        if does.on_grid and _is_grid(value):
+        if does.on_grid and isinstance(value, ListValue | tuple):
             continue
-        if machine.on_search(machine, Use(value, name)):
+        if machine.on_search(machine, use):
             return True
     return False
 
 
-def _candidates(
-    machine: Machine, does: Role, function: FunctionValue, scope: Scope
-) -> list[tuple[str, object]]:
-    found: list[tuple[str, object]] = []
+def _candidates(does: Role, function: FunctionValue, scope: Scope) -> list[Use]:
+    """Give what the search may run on: what it follows, what it is given, what it reads."""
+    found = [use for root in does.roots if (use := root_value(root, scope)) is not None]
     own = {parameter.name for parameter in function.term.parameters}
-    for root in does.roots:
-        value = root_value(root, scope)
-        if value is not None:
-            found.append(value)
-    found += [(parameter, scope.names[parameter]) for parameter in scope.names if parameter in own]
+    found += [Use(value, name) for name, value in scope.names.items() if name in own]
     for name in does.reads:
-        if name not in own:
-            home = function.scope.find(name)
-            if home is not None:
-                found.append((name, home.names[name]))
+        home = None if name in own else function.scope.find(name)
+        if home is not None:
+            found.append(Use(home.names[name], name))
     return found
 
 
-def root_value(root: t.Term, scope: Scope) -> tuple[str, object] | None:
+def root_value(root: t.Term, scope: Scope) -> Use | None:
     """Give the value that a root stands for when the search starts, without evaluating calls."""
     if isinstance(root, t.Name):
         home = scope.find(root.id)
-        return None if home is None else (root.id, home.names[root.id])
+        return None if home is None else Use(home.names[root.id], root.id)
     if isinstance(root, t.Attribute):
-        owner = root_value(root.owner, scope)
-        if owner is None:
-            return None
-        if isinstance(owner[1], ObjectValue) and root.name in owner[1].attributes:
-            return root.name, owner[1].attributes[root.name]
-        if isinstance(owner[1], ClassValue) and root.name in owner[1].members:
-            return root.name, owner[1].members[root.name]
+        found = root_value(root.owner, scope)
+        owner = None if found is None else found.value
+        if isinstance(owner, ObjectValue) and root.name in owner.attributes:
+            return Use(owner.attributes[root.name], root.name, owner=owner)
+        if isinstance(owner, ObjectValue | ClassValue):
+            kind = owner.kind if isinstance(owner, ObjectValue) else owner
+            member = kind.member(root.name)
+            return None if member is None else Use(member[0], root.name)
     return None
 
 
@@ -231,14 +230,8 @@ def _only_edges(value: object, name: str, does: Role) -> bool:
     return name in does.unpacks or not followed
 
 
-def _is_grid(value: object) -> bool:
-    return isinstance(value, ListValue | tuple)
-
-
 def _searches_edges(machine: Machine, does: Role, scope: Scope, term: t.Function) -> None:
     """Take the edge list handed to a search that built nothing of it that it searched."""
-    if does.on_grid:
-        return
     for parameter in term.parameters:
         value = scope.names.get(parameter.name)
         if isinstance(value, ListValue | SetValue | tuple) and _only_edges(

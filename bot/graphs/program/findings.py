@@ -26,7 +26,7 @@ from bot.graphs.program.values import (
     SetValue,
 )
 from bot.graphs.shapes.forms import is_number_table, read, read_edges
-from bot.graphs.shapes.objects import is_backward, is_graphish
+from bot.graphs.shapes.objects import add_from_owner, is_backward, is_graphish
 from bot.graphs.shapes.sketch import NotAGraph, Sketch
 
 _MAX_FOUND: Final = 40
@@ -71,6 +71,8 @@ def sketch_of(use: Use, *, strict: bool) -> Sketch | None:
     value, name = use.value, use.name
     try:
         sketch = read_edges(value) if use.edges else read(value)
+        if use.owner is not None:
+            add_from_owner(use.owner, sketch)
     except (NotAGraph, RecursionError):
         return None
     if not strict:

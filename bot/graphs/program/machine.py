@@ -44,6 +44,7 @@ class Frame:
     line: int = 0
     last: int = 0
     loops: int = 0
+    on_grid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,13 @@ class Use:
 
     Attributes:
         edges: the search works on it edge by edge, so it can only be a list of edges.
+        owner: the object whose attribute it is, if any.
     """
 
     value: object
     name: str
     edges: bool = False
+    owner: ObjectValue | None = None
 
 
 @dataclass(slots=True)

@@ -26,8 +26,11 @@ _DRIVER_WORDS: Final = frozenset(
     "main test tests demo example examples run driver usage demonstrate sample start".split()
 )
 _GRID_WORDS: Final = frozenset(
-    """maze mazes grid grids board island islands rows cols row col dx dy cell cells directions
-    image pixels matrix_maze obstacle obstacles wall walls""".split()
+    "maze mazes grid grids board island islands image pixels labyrinth obstacles".split()
+)
+_MOVE_WORDS: Final = frozenset(
+    """rows cols row col dx dy dr dc nr nc nx ny di dj ni nj x y new_x new_y new_row new_col next_row
+    next_col directions moves height width cell cells""".split()
 )
 _NEAR_WORDS: Final = frozenset(
     """neighbors neighbours neighbor neighbour adjacent adjacents adj children child edges edge
@@ -80,25 +83,21 @@ def role_of(function: t.Function) -> Role:
     reads: dict[str, None] = {}
     unpacks: set[str] = set()
     names = {function.name} - {""}
-    loops = recursive = on_grid = False
+    loops = recursive = False
     terms = list(t.walk(function.body))
     names.update(term.name for term in terms if isinstance(term, t.Function) and term.name)
     for term in terms:
         if isinstance(term, t.Name):
             reads.setdefault(term.id)
-            on_grid = on_grid or term.id.lower() in _GRID_WORDS
         elif isinstance(term, t.While):
             loops = True
         elif isinstance(term, t.Call):
             recursive = recursive or _name_called(term) in names
-        elif isinstance(term, t.Collection):
-            on_grid = on_grid or _is_moves(term)
         if isinstance(term, t.ForEach | t.Clause) and isinstance(term.target, t.Collection):
             source = _unwrapped(term.source)
             if isinstance(source, t.Name):
                 unpacks.add(source.id)
         roots.extend(_followed(term))
-    on_grid = on_grid or any(p.name.lower() in _GRID_WORDS for p in function.parameters)
     named = bool(SEARCH_WORDS.intersection(words))
     first = set(words[:1])
     builds = bool(first & _BUILD_WORDS) and not (named and roots and (loops or recursive))
@@ -112,8 +111,24 @@ def role_of(function: t.Function) -> Role:
         roots=tuple(roots),
         reads=tuple(reads),
         unpacks=frozenset(unpacks),
-        on_grid=on_grid,
+        on_grid=moves_on_grid((function.parameters, function.body)),
     )
+
+
+def moves_on_grid(body: t.Block) -> bool:
+    """Tell whether a block of statements moves from cell to cell of a grid."""
+    moving: set[str] = set()
+    for term in t.walk(body):
+        if isinstance(term, t.Collection) and _is_moves(term):
+            return True
+        name = term.id if isinstance(term, t.Name) else ""
+        name = term.name if isinstance(term, t.Parameter) else name
+        if name:
+            if _GRID_WORDS.intersection(words_of(name)):
+                return True
+            if name.lower() in _MOVE_WORDS:
+                moving.add(name.lower())
+    return len(moving) >= 4
 
 
 def roots_of(body: t.Block) -> tuple[t.Term, ...]:

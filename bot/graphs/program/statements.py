@@ -10,7 +10,7 @@ from bot.graphs.program.calls import role, root_value
 from bot.graphs.program.expressions import assign, make_function
 from bot.graphs.program.machine import MAX_TURNS, Executor, Frame, Machine, Signal, Use
 from bot.graphs.program.operators import binary, truth
-from bot.graphs.program.roles import roots_of
+from bot.graphs.program.roles import moves_on_grid, roots_of
 from bot.graphs.program.values import (
     REQUIRED,
     UNKNOWN,
@@ -94,11 +94,14 @@ def _for_each(machine: Machine, term: t.ForEach, scope: Scope) -> Signal | None:
 
 def _while(machine: Machine, term: t.While, scope: Scope) -> Signal | None:
     """Run a loop while it is known to go on, unless it is a search: then tell of its graph."""
-    for root in roots_of((term.test, *term.body)):
-        found = root_value(root, scope)
-        if found is None or not isinstance(found[1], Container | tuple):
+    on_grid = machine.frame.on_grid or moves_on_grid(term.body)
+    for root in () if _in_builder(machine) else roots_of((term.test, *term.body)):
+        use = root_value(root, scope)
+        if use is None or not isinstance(use.value, Container | tuple):
             continue
-        if not _in_builder(machine) and machine.on_search(machine, Use(found[1], found[0])):
+        if on_grid and isinstance(use.value, ListValue | tuple):
+            continue
+        if machine.on_search(machine, use):
             _forget_names(term.body, scope)
             return None
     doubt = machine.doubt

@@ -61,7 +61,7 @@ def dict_of_collections(value: object) -> Sketch:
                 raise NotAGraph
             sketch.arc(node, near)
         else:
-            add_neighbours(sketch, node, near, pair_of=pair_of)
+            add_neighbours(sketch, node, near, pair_of=pair_of, blank=None not in items)
     return sketch
 
 
@@ -77,7 +77,7 @@ def dict_of_dicts(value: object) -> Sketch:
     for node, near in items.items():
         sketch.node(node)
         if near is not None:
-            add_neighbours(sketch, node, near, pair_of=_no_pair)
+            add_neighbours(sketch, node, near, pair_of=_no_pair, blank=True)
     return sketch
 
 
@@ -210,7 +210,7 @@ def adjacency_list(value: object) -> Sketch:
     sketch = Sketch("adjacency_list")
     sketch.read_from(value)
     for i, row in enumerate(rows):
-        add_neighbours(sketch, i, row, pair_of=pair_of)
+        add_neighbours(sketch, i, row, pair_of=pair_of, blank=True)
     if not all(head.isdigit() and int(head) < len(rows) for near in sketch.adjacency.values() for head in near):
         raise NotAGraph
     return sketch

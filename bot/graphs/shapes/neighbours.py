@@ -21,9 +21,9 @@ Pair = tuple[object, object]
 
 
 def add_neighbours(
-    sketch: Sketch, node: object, near: object, *, pair_of: Callable[[object], Pair]
+    sketch: Sketch, node: object, near: object, *, pair_of: Callable[[object], Pair], blank: bool
 ) -> None:
-    """Add the arcs from a node to the neighbours written as `near`."""
+    """Add the arcs from a node to the neighbours written as `near`; `blank`: None is no node."""
     sketch.read_from(near)
     sketch.node(node)
     if isinstance(near, DictValue):
@@ -37,8 +37,10 @@ def add_neighbours(
         if item is OMITTED:
             sketch.elided = True
             continue
-        head, weight = pair_of(item)
-        sketch.arc(node, head, weight)
+        if item is not None:
+            sketch.arc(node, *pair_of(item))
+        elif not blank:
+            sketch.arc(node, None)
 
 
 def weight_of(data: object) -> object:
@@ -61,7 +63,7 @@ def pair_reader(groups: Collection[object], nodes: Collection[object]) -> Callab
     Pairs are (node, weight) or (weight, node); a tuple may also be a label by itself, when the
     nodes are tuples.
     """
-    items = [item for near in groups for item in (_plain_items(near) or [])]
+    items = [item for near in groups for item in (_plain_items(near) or []) if item is not None]
     pairs = [parts for item in items if (parts := _parts(item, nodes)) is not None]
     if not pairs or len(pairs) != len(items):
         return _single

@@ -55,8 +55,7 @@ def read_object(value: ObjectValue, *, read: Callable[[object], Sketch]) -> Sket
         if sketch.form == "edge_list" and not is_graphish(name):
             continue
         sketch.read_from(value)
-        _take_names(value, sketch)
-        _take_weights(value, sketch)
+        add_from_owner(value, sketch)
         return sketch
     if value.network is not None:
         return read(value.network)
@@ -92,6 +91,12 @@ def _read_root(value: ObjectValue) -> Sketch:
         if isinstance(attribute, ObjectValue) and not is_backward(name):
             return read_linked([attribute], holder=value)
     raise NotAGraph
+
+
+def add_from_owner(value: ObjectValue, sketch: Sketch) -> None:
+    """Add what an object holds beside its graph: the names of the nodes, the weights."""
+    _take_names(value, sketch)
+    _take_weights(value, sketch)
 
 
 def _take_names(value: ObjectValue, sketch: Sketch) -> None:
