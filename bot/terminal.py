@@ -51,7 +51,9 @@ def probe(
     question = find_probe(probes_of(settings), name)
     plan = RunPlan(
         probe=question,
-        prompt_language=find_prompt_language(question, prompt_language or settings.prompt_language),
+        prompt_language=find_prompt_language(
+            question, prompt_language, usual=settings.prompt_language
+        ),
         models=find_models(settings.models, models),
         samples=bounded_samples(samples, settings.max_samples),
         origin="terminal",

@@ -97,6 +97,13 @@ async def result_card(
     # A hundred models with long names take a while to word, and the event loop must go on.
     every = await asyncio.to_thread(sheets, summary, registry_size=registry_size)
     sheet = every[min(max(number, 1), len(every)) - 1]
+    return await sheet_card(summary, sheet, registry_size=registry_size, draw=draw)
+
+
+async def sheet_card(
+    summary: RunSummary, sheet: Sheet, *, registry_size: int, draw: Draw
+) -> Message:
+    """Draw one page and build its message."""
     files: list[discord.File] = []
     container: ui.Container[ui.LayoutView] = ui.Container(
         accent_colour=ACCENT if summary.kin or summary.singles else MUTED
@@ -112,7 +119,7 @@ async def result_card(
             container.add_item(
                 ui.MediaGallery(discord.MediaGalleryItem(drawn, description=drawn.description))
             )
-    if len(every) > 1 or is_shortened(summary):
+    if sheet.of > 1 or is_shortened(summary):
         whole = await asyncio.to_thread(_whole_text, summary, registry_size=registry_size)
         files.append(whole)
         container.add_item(ui.File(whole))

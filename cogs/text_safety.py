@@ -62,7 +62,7 @@ def shortened(text: str, *, limit: int) -> str:
 
 
 def _as_shown(text: str, *, limit: int | None) -> str:
-    """Give the line that is shown for a text; of a very long one only the beginning is looked at."""
+    """Give the line shown for a text; of a very long one only the beginning is looked at."""
     if limit is None:
         return one_line(text) or EMPTY
     enough = 8 * limit

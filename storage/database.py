@@ -112,8 +112,7 @@ class Database:
         Raises:
             StorageError: it is not kept. Whatever else `work` raises is raised here as well.
         """
-        if self._closing or self._writing is None:
-            raise self._closed()
+        self._check_open()
         write = _Write(work, asyncio.get_running_loop().create_future())
         self._waiting.append(write)
         self._wake.set()
@@ -129,8 +128,7 @@ class Database:
         Raises:
             StorageError: the file cannot be read.
         """
-        if self._closing or self._writing is None:
-            raise self._closed()
+        self._check_open()
         async with self._seats:
             try:
                 connection = self._idle.pop() if self._idle else await self._connect(_open_reader)
@@ -153,7 +151,7 @@ class Database:
         self._wake.set()
         try:
             if self._writing is not None:
-                await asyncio.shield(self._writing)
+                await asyncio.wait([self._writing])
             for _ in range(READERS):
                 await self._seats.acquire()
         finally:
@@ -187,6 +185,10 @@ class Database:
             # Only when the event loop is torn down with writes under way: nobody may wait for ever.
             for write in batch + self._waiting:
                 write.settle(self._closed())
+
+    def _check_open(self) -> None:
+        if self._closing or self._writing is None or self._writing.done():
+            raise self._closed()
 
     def _closed(self) -> ClosedError:
         return ClosedError(f"{self.path.name} is closed; nothing more is stored or read.")

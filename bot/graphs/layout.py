@@ -29,6 +29,7 @@ _TIGHT = 0.33  # a node's radius, as a part of the distance to the closest other
 _RADIUS = (8.0, 30.0)
 _ROOMY = 115.0  # pixels between the closest nodes; more gains nothing
 _NAME_SPACE = 26.0  # pixels left and right for nodes that are wide
+_DIGITS = 6  # so that a machine's last bit does not decide between equals
 _FEW_NODES = 12  # so many are tried with every root
 _FEW_EDGES = 60  # so many are compared pair by pair; of more, a sample
 _WIDEST_LAYER = 9  # more leaves side by side are better spread all round
@@ -138,12 +139,12 @@ def _arranged(near: Near, need: Sequence[float], *, width: float, height: float)
     candidates = list(_candidates(near, edges))
     if len(candidates) == 1:
         return candidates[0]
-    return min(
-        candidates,
-        key=lambda candidate: (
-            candidate.bias + _ugliness(_fitted(candidate, width=width, height=height), edges, need)
-        ),
-    )
+
+    def cost(candidate: _Candidate) -> float:
+        points = _fitted(candidate, width=width, height=height)
+        return round(candidate.bias + _ugliness(points, edges, need), _DIGITS)
+
+    return min(candidates, key=cost)
 
 
 def _candidates(near: Near, edges: Sequence[Edge]) -> Iterator[_Candidate]:
@@ -215,9 +216,8 @@ def _upright(points: list[Point], edges: Sequence[Edge]) -> list[Point]:
         left, top, wide, high = _extent(way)
         aligned = sum(min(abs(way[a][0] - way[b][0]), abs(way[a][1] - way[b][1])) for a, b in edges)
         first = (way[0][1] - top) / (high or 1) + 0.5 * (way[0][0] - left) / (wide or 1)
-        return (
-            max(wide / 4, high / 3) * 4 / math.sqrt(len(way)) + aligned / len(edges) + 0.3 * first
-        )
+        large = max(wide / 4, high / 3) * 4 / math.sqrt(len(way))
+        return round(large + aligned / len(edges) + 0.3 * first, _DIGITS)
 
     return min(ways, key=awkward)
 
@@ -345,7 +345,7 @@ def _packed(parts: list[list[Point]], *, width: float, height: float) -> list[li
         rows = _rows(boxes, limit)
         wide = max(sum(boxes[i][0] for i in row) for row in rows) - 1
         high = sum(max(boxes[i][1] for i in row) for row in rows) - 1
-        return min(_UNIT, width / (wide or 1), height / (high or 1))
+        return round(min(_UNIT, width / (wide or 1), height / (high or 1)), _DIGITS)
 
     widths = [sum(wide for wide, _ in boxes[: i + 1]) for i in range(len(boxes))]
     limit = max(widths, key=scale)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from html import escape
 from itertools import groupby
-from xml.sax.saxutils import escape
 
 LATIN_FONT = "Noto Sans"
 HANGUL_FONT = "Noto Sans KR"

@@ -33,12 +33,15 @@ def code_blocks(text: str) -> tuple[Block, ...]:
     More forgiving than CommonMark, because models are: a fence may be indented by any amount, and
     an opening fence with a tag inside an unclosed block ends that block.
     """
+    if "```" not in text and "~~~" not in text:
+        return ()
     blocks: list[Block] = []
     opened: tuple[str, str, str] | None = None  # mark, indent, tag
     content: list[str] = []
     first_line = 1
     for number, line in enumerate(text.split("\n"), start=1):
-        fence = _FENCE.match(line.rstrip())
+        may_be = "```" in line or "~~~" in line
+        fence = _FENCE.match(line.rstrip()) if may_be else None
         if opened is None:
             if fence and (tag := _tag(fence["info"])) not in _NESTING:
                 opened, content, first_line = (fence["mark"], fence["indent"], tag), [], number + 1

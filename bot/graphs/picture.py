@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from importlib import resources
 
 from bot.graphs import lettering
 from bot.graphs.example import Example
@@ -67,6 +66,8 @@ def draw(example: Example, *, title: str = "") -> str:
 
 def rasterise(svg: str, *, width: int = 960) -> bytes:
     """Turn a drawn SVG into a PNG so many pixels wide, the same on every machine."""
+    from importlib import resources
+
     from resvg_py import svg_to_bytes
 
     fonts = [str(resources.files(package) / name) for package, name in _FONTS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,8 @@ EXTRACTOR_VERSION: Final = "1"
 """Changes whenever the same answer may read differently; stored beside every example."""
 
 _MAX_TEXT: Final = 1_000_000
-_MAX_CODE: Final = 200_000
+_MAX_CODE: Final = 64_000
+_MAX_BLOCKS: Final = 200
 _TAGS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("python", "py", "python3", "python2", "py3", "pycon", "ipython"), "python"),
     **dict.fromkeys(("", "text", "txt", "plaintext", "plain", "code", "sage", "repl"), "any"),
@@ -38,16 +39,19 @@ class Reading:
 def read_answer(text: str) -> Reading:
     """Find the example graphs of an answer. Never raises; nothing of the answer is executed."""
     text = text[:_MAX_TEXT].encode("utf-8", "replace").decode()
-    for view in (_fenced, _unfenced):
-        sources = _bounded(view(text))
+    blocks = code_blocks(text)
+    views = ((_fenced(blocks),) if blocks else (_whole(text), _indented(text)))
+    for view in views:
+        sources = _bounded(view)
+        if not sources:
+            continue
         examples, primary = read_python(sources)
         if primary is not None:
             return Reading(examples, primary)
     return Reading()
 
 
-def _fenced(text: str) -> list[Source]:
-    blocks = code_blocks(text)
+def _fenced(blocks: Sequence[Block]) -> list[Source]:
     return [
         Source(block.text, block.first_line, cut_off=not block.closed, trusted=kind == "python")
         for block in blocks
@@ -64,7 +68,7 @@ def _kind(block: Block) -> str | None:
 
 def looks_like_python(text: str) -> bool:
     """Tell whether untagged text looks like Python rather than another code language."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = [line.strip() for line in text[:_MAX_CODE].split("\n") if line.strip()]
     if sum(line.endswith((";", "};")) for line in lines) * 5 > len(lines):
         return False
     return any(
@@ -73,11 +77,26 @@ def looks_like_python(text: str) -> bool:
     )
 
 
-def _unfenced(text: str) -> list[Source]:
+def _whole(text: str) -> list[Source]:
     """Read an answer without fences as a whole, prose and all."""
-    if code_blocks(text) or not looks_like_python(text):
+    if len(text) > _MAX_CODE or not looks_like_python(text):
         return []
     return [Source(text, 1, cut_off=True)]
+
+
+def _indented(text: str) -> list[Source]:
+    """Read the indented runs of an answer without fences, each as a block of its own."""
+    if len(text) > _MAX_CODE or not looks_like_python(text):
+        return []
+    sources: list[Source] = []
+    run: list[str] = []
+    for number, line in enumerate([*text.split("\n"), "end"], start=1):
+        if line.startswith(("    ", "\t")) or (run and not line.strip()):
+            run.append(line)
+        elif run:
+            sources.append(Source("\n".join(run), number - len(run)))
+            run = []
+    return sources
 
 
 def _bounded(sources: list[Source]) -> list[Source]:
@@ -85,7 +104,8 @@ def _bounded(sources: list[Source]) -> list[Source]:
     kept, size = [], 0
     for source in sources:
         size += len(source.text)
-        if size > _MAX_CODE:
+        if size > _MAX_CODE or len(kept) == _MAX_BLOCKS:
             break
-        kept.append(source)
+        if source.text.strip():
+            kept.append(source)
     return kept

@@ -305,10 +305,11 @@ def _tags(lines: Sequence[tuple[Curve, str]], nodes: Sequence[Node]) -> list[Tag
     for curve, text in lines:
         if not text:
             continue
+        tags = [_tag(text, curve.at(t), nodes[0].radius) for t in _PLACES]
+        if not search:
+            placed.append(tags[0])
+            continue
         others = [other for other, _ in lines if other is not curve]
-        tags = [
-            _tag(text, curve.at(t), nodes[0].radius) for t in (_PLACES if search else _PLACES[:1])
-        ]
         placed.append(min(tags, key=lambda tag: _hidden(tag, others, nodes, placed)))
     return placed
 

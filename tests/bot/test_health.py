@@ -47,9 +47,7 @@ def test_a_dead_process_is_not_healthy(tmp_path: Path) -> None:
     assert "dead" in sentence
 
 
-def test_a_stuck_process_is_not_healthy(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_stuck_process_is_not_healthy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "heartbeat.json"
     health.beat(path, connected=True, latency=0.04, acknowledged=1.0)
     written = time.time()
@@ -59,7 +57,9 @@ def test_a_stuck_process_is_not_healthy(
     assert "60 s old" in sentence
 
 
-@pytest.mark.parametrize("content", [None, "", "[1]", '{"pid": 1}', '{"pid": "x", "at": 0}', "\xff"])
+@pytest.mark.parametrize(
+    "content", [None, "", "[1]", '{"pid": 1}', '{"pid": "x", "at": 0}', "\xff"]
+)
 def test_a_file_that_says_nothing_is_not_healthy(tmp_path: Path, content: str | None) -> None:
     path = tmp_path / "heartbeat.json"
     if content is not None:

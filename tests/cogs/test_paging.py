@@ -44,7 +44,7 @@ def test_nothing_is_lost_and_nothing_moves(flowing: list[Passage]) -> None:
             p.again,
             tuple(f"<{n}.{i}>" for i, _ in enumerate(p.items)),
             p.joiner,
-            p.picture,
+            picture=p.picture,
         )
         for n, p in enumerate(flowing)
     ]
@@ -58,7 +58,7 @@ def test_nothing_is_lost_and_nothing_moves(flowing: list[Passage]) -> None:
 
 
 def test_a_long_passage_goes_on_under_its_second_heading() -> None:
-    long = Passage("OPEN", "AGAIN", tuple("x" * 20 for _ in range(12)), "\n", PICTURE)
+    long = Passage("OPEN", "AGAIN", tuple("x" * 20 for _ in range(12)), "\n", picture=PICTURE)
     pages = paginate([long], ROOM)
     assert [page[0].text.split("\n")[0] for page in pages] == [
         "OPEN",

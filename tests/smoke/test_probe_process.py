@@ -19,7 +19,7 @@ import pytest
 from aiohttp import web
 
 MODELS = 24
-TRIALS = 5
+TRIALS = 4
 SECRET = "sk-planted-0123456789abcdefghij"
 ANSWER = """\
 Here is a breadth-first search:

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -242,3 +243,18 @@ async def test_500_answers_that_land_together_are_stored_in_a_few_commits(
     )
     assert len(set(ids)) == 500
     assert len(commits) <= 5
+
+
+async def test_when_the_event_loop_is_torn_down_nobody_waits_for_ever(database: Database) -> None:
+    held = threading.Event()
+    writes: list[asyncio.Task[Any]] = [asyncio.create_task(database.write(lambda _: held.wait(5)))]
+    await asyncio.sleep(0.01)
+    writes.append(asyncio.create_task(database.write(insert("waiting"))))
+    await asyncio.sleep(0.01)
+    assert database._writing is not None
+    database._writing.cancel()  # as asyncio.run does to every task that is left
+    outcomes = await asyncio.wait_for(asyncio.gather(*writes, return_exceptions=True), 5)
+    held.set()
+    assert {type(outcome) for outcome in outcomes} == {ClosedError}
+    with pytest.raises(ClosedError):
+        await database.write(insert("late"))

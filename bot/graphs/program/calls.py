@@ -32,7 +32,7 @@ def call_value(
     machine: Machine, function: object, arguments: Arguments, named: Named, term: t.Call | None
 ) -> object:
     """Call whatever it is."""
-    machine.spend()
+    machine.spend(4)
     if isinstance(function, FunctionValue):
         return _call_function(machine, function, arguments, named)
     if isinstance(function, ClassValue):

@@ -29,8 +29,15 @@ from bot.graphs.shapes.forms import is_number_table, read, read_edges
 from bot.graphs.shapes.objects import add_from_owner, is_backward, is_graphish
 from bot.graphs.shapes.sketch import NotAGraph, Sketch
 
+_WAYS: Final = (
+    ("loop", "edge_list_loop"),
+    ("call", "add_edge_calls"),
+    ("item", "item_assignment"),
+    ("direct", "item_assignment"),
+)
 _MAX_FOUND: Final = 40
-_MAX_SEARCHES: Final = 200
+_MAX_SEARCHES: Final = 100
+_MAX_STANDING: Final = 300
 
 
 @dataclass(slots=True)
@@ -51,7 +58,7 @@ class Findings:
         sketch = sketch_of(use, strict=False)
         if sketch is None:
             return False
-        machine.spend(sketch.arcs)
+        machine.spend(8 * sketch.arcs)
         self._keep(self.searched, sketch, machine)
         return True
 
@@ -62,8 +69,9 @@ class Findings:
 
     def _keep(self, kept: list[Example], sketch: Sketch, machine: Machine) -> None:
         self.parts.update(id(part) for part in sketch.parts)
-        if len(kept) < _MAX_FOUND:
-            kept.append(example_of(sketch, language=self.language, line=machine.frames[0].line))
+        example = example_of(sketch, language=self.language, line=machine.frames[0].line)
+        if len(kept) < _MAX_FOUND and not any(_alike(example, other) for other in kept):
+            kept.append(example)
 
 
 def sketch_of(use: Use, *, strict: bool) -> Sketch | None:
@@ -89,7 +97,6 @@ def sketch_of(use: Use, *, strict: bool) -> Sketch | None:
 
 def example_of(sketch: Sketch, *, language: str, line: int) -> Example:
     """Give the example that a sketch shows."""
-    ways = set().union(*(part.ways for part in sketch.parts))
     first = min((part.first for part in sketch.parts if part.first), default=line or 1)
     last = max((part.last for part in sketch.parts if part.last), default=first)
     return Example(
@@ -97,20 +104,23 @@ def example_of(sketch: Sketch, *, language: str, line: int) -> Example:
         weights={arc: tuple(w) for arc, w in sketch.weights.items()} or None,
         directed_known=sketch.directed_known,
         partial=sketch.elided,
-        form=_form(sketch, ways),
+        form=_form(sketch),
         language=language,
         where=(max(first, 1), max(last, first, 1)),
     )
 
 
-def _form(sketch: Sketch, ways: set[str]) -> str:
+def _form(sketch: Sketch) -> str:
     """Name the form by how the graph was built where that is not by writing it out."""
     if sketch.form in ("networkx", "node_objects", "tree_nodes"):
         return sketch.form
-    for way, form in (("loop", "edge_list_loop"), ("call", "add_edge_calls")):
-        if way in ways:
-            return form
-    return "item_assignment" if {"item", "direct"} & ways else sketch.form
+    outer, *inner = [part for part in sketch.parts if not isinstance(part, ObjectValue)] or [None]
+    near: set[str] = set().union(*(part.ways for part in inner if part is not None))
+    for ways in (near, outer.ways if outer is not None else near):
+        for way, form in _WAYS:
+            if way in ways:
+                return form
+    return sketch.form
 
 
 def find_examples(
@@ -200,7 +210,7 @@ def _test_methods(machine: Machine, kind: ClassValue) -> list[object]:
 
 def _gather_standing(machine: Machine, findings: Findings) -> None:
     """Take the graphs that stand in the answer though no search was seen to start on them."""
-    for use in (*machine.handed, *machine.bound, *machine.shown):
+    for use in (*machine.handed, *machine.bound, *machine.shown)[:_MAX_STANDING]:
         if id(use.value) in findings.parts or len(findings.standing) >= _MAX_FOUND:
             continue
         findings.keep_standing(machine, use)

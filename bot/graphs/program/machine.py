@@ -17,7 +17,7 @@ from bot.graphs.program.values import (
     Scope,
 )
 
-MAX_STEPS: Final = 60_000
+MAX_STEPS: Final = 40_000
 MAX_CALLS: Final = 60
 MAX_ITEMS: Final = 20_000
 MAX_TEXT: Final = 10_000

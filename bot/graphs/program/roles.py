@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from bot.graphs.program import terms as t
@@ -42,9 +43,10 @@ _WRAPPERS: Final = frozenset(
 _GROWERS: Final = frozenset("extend update append appendleft put push heappush extendleft add".split())
 
 
-def words_of(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def words_of(name: str) -> tuple[str, ...]:
     """Split a name of any style into its words, in lower case."""
-    return [word.lower() for word in _WORD.findall(name)]
+    return tuple(word.lower() for word in _WORD.findall(name))
 
 
 def is_search_name(name: str) -> bool:

@@ -48,10 +48,12 @@ class Lowering:
     Attributes:
         offset: what to add to a line of the source to get the line of the answer.
         damaged: lines of the source from which something was dropped or that say `...`.
+        yields: the source holds `yield` at all.
     """
 
-    def __init__(self, *, offset: int, damaged: Collection[int] = ()) -> None:
+    def __init__(self, *, offset: int, damaged: Collection[int] = (), yields: bool = True) -> None:
         self.offset = offset
+        self.yields = yields
         self.damaged = sorted(damaged)
 
     def block(self, nodes: list[ast.stmt]) -> t.Block:
@@ -93,7 +95,7 @@ class Lowering:
             self.parameters(node.args),
             body,
             tuple(_dotted(decorator) for decorator in node.decorator_list),
-            yields=_yields(body),
+            yields=self.yields and _yields(body),
             line=line,
         )
 

@@ -12,8 +12,8 @@ from bot.graphs.program import terms as t
 from bot.graphs.python.lower import Lowering
 
 _MAX_REPAIRS: Final = 12
+_MAX_PARSED: Final = 200_000
 _MAX_CHUNKS: Final = 2_000
-_MAX_CHUNK_LINES: Final = 5_000
 _STRAIGHT: Final = str.maketrans(
     {
         "\u201c": '"',
@@ -40,6 +40,7 @@ _START: Final = re.compile(
     r"|print\s*\(|[A-Za-z_][\w.\[\]'\"]*\s*[+|]?=[^=]|[A-Za-z_][\w.]*\()"
 )
 _CONTINUES: Final = re.compile(r"^(else\b|elif\b|except\b|finally\b|[)\]}])")
+_ASSIGNS: Final = re.compile(r"^\s*[\w.]+(?:\[[^\]]*\])*\s*(?::[^=]+)?=(?!=)")
 _CHANGED: Final = re.compile(r"^\s*([A-Za-z_]\w*)(?:\.\w+)*(?:\.(?:add|append|connect|insert)\w*\(|\[.*\]\s*=)")
 _STRING: Final = re.compile(
     r"'''(?:.|\n)*?'''|\"\"\"(?:.|\n)*?\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|#[^\n]*"
@@ -69,8 +70,14 @@ def read_source(source: Source) -> t.Block:
     text = source.text.replace("\0", " ").replace("\r", "")
     tree = _parsed(text)
     if tree is None:
-        return _read_damaged(source, text)
-    return _lowered(tree, source.first_line - 1, _dotted_lines(text))
+        found = _read_damaged(source, text)
+    else:
+        found = _lowered(tree, source.first_line - 1, _dotted_lines(text))
+    if not source.cut_off:
+        return found
+    # An answer that ends in the middle of adding to a graph may have had more to add.
+    end = source.first_line + text.count("\n")
+    return (*found, t.Cut(_changed(text.rstrip().split("\n")[-1:]), end, end))
 
 
 def _parsed(text: str) -> ast.Module | None:
@@ -115,9 +122,14 @@ def _read_damaged(source: Source, text: str) -> t.Block:
     lines = [_modern_print(line.translate(_STRAIGHT)) for line in lines]
     found: list[t.Term] = []
     chunks = _chunks(lines)
+    parsed = 0
     for number, (start, chunk) in enumerate(chunks):
         at_end = source.cut_off and number == len(chunks) - 1
-        found.extend(_read_chunk(chunk, source.first_line - 1 + start, at_end=at_end))
+        terms, effort = _read_chunk(chunk, source.first_line - 1 + start, at_end=at_end)
+        found.extend(terms)
+        parsed += effort
+        if parsed > _MAX_PARSED:
+            break
     return tuple(found)
 
 
@@ -168,44 +180,59 @@ def _still_quoted(line: str, quoted: str) -> str:
     return quoted
 
 
-def _read_chunk(lines: list[str], offset: int, *, at_end: bool) -> t.Block:
-    """Read one statement and what belongs to it, dropping the smallest run of lines that must go."""
+def _read_chunk(lines: list[str], offset: int, *, at_end: bool) -> tuple[t.Block, int]:
+    """Read one statement and what belongs to it, dropping the smallest run of lines that must go.
+
+    Gives also how many characters were parsed in doing so.
+    """
+    size = sum(map(len, lines)) + len(lines)
     if not any(line.strip() for line in lines):
-        return ()
-    lines = lines[:_MAX_CHUNK_LINES]
+        return (), size
     damaged = _dotted_lines("\n".join(lines))
     dropped: list[str] = []
     for attempt in range(_MAX_REPAIRS):
         tree = _parsed("\n".join(lines))
         if tree is not None:
-            names = _changed(dropped)
             last = offset + len(lines)
-            cut = (t.Cut(names, last, last),) if names else ()
-            return (*_lowered(tree, offset, damaged), *cut)
-        line = _offending_line("\n".join(lines))
-        if line is None:
+            cut = t.Cut(_changed(dropped), last, last)
+            found = _lowered(tree, offset, damaged)
+            return ((*found, cut) if cut.names else found), size * (2 * attempt + 1)
+        if size * attempt > _MAX_PARSED:
             break
-        opened = _open_brackets("\n".join(lines))
-        if at_end and opened:
-            closed = _closed_tail(lines, opened)
-            if closed is not None and _parsed("\n".join(closed)) is not None:
-                damaged.add(len(lines))
-                damaged.update(range(max(1, len(closed) - 1), len(lines) + 1))
-                lines = closed
-                continue
-        line = min(max(line, 1), len(lines))
+        offence = _offence("\n".join(lines))
+        if offence is None:
+            break
+        if at_end and (start := _opening_line(lines)):
+            at_end = False
+            closed = _closed_tail(lines) if _ASSIGNS.match(lines[start - 1]) else None
+            damaged.update(range(start, len(lines) + 1))
+            dropped += [] if closed else lines[start - 1 :]
+            lines = closed or _without(lines, start)
+            continue
+        line = min(max(offence[0], 1), len(lines))
+        if offence[1] and (with_comma := _with_comma(lines, line)) is not None:
+            lines = with_comma
+            continue
+        while line and lines[line - 1].strip() in ("", "pass"):
+            line -= 1
+        if not line:
+            break
         text = lines[line - 1]
-        if not text.strip() or text.strip() == "pass":
-            line = max((i for i in range(1, line) if lines[i - 1].strip()), default=0)
-            if not line:
-                break
-            text = lines[line - 1]
         dropped.append(text)
         damaged.add(line)
-        inside = _open_brackets("\n".join(lines[: line - 1]))
+        inside = _opening_line(lines[: line - 1])
         indent = text[: len(text) - len(text.lstrip())]
-        lines = [*lines[: line - 1], "" if inside or attempt > 8 else f"{indent}pass", *lines[line:]]
-    return (t.Cut(_changed(lines), offset + 1, offset + 1),)
+        lines = [*lines[: line - 1], "" if inside else f"{indent}pass", *lines[line:]]
+    return (t.Cut(_changed(lines), offset + 1, offset + 1),), size * _MAX_REPAIRS
+
+
+def _with_comma(lines: list[str], line: int) -> list[str] | None:
+    """Add the comma that the end of a line seems to lack; None when that is not what is wrong."""
+    text = lines[line - 1].rstrip()
+    if not text.endswith(("]", "}", ")", '"', "'")):
+        return None
+    changed = [*lines[: line - 1], f"{text},", *lines[line:]]
+    return None if _offence("\n".join(changed)) == (line, True) else changed
 
 
 def _changed(lines: list[str]) -> tuple[str, ...]:
@@ -213,16 +240,39 @@ def _changed(lines: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found[1] for line in lines if (found := _CHANGED.match(line))))
 
 
-def _offending_line(text: str) -> int | None:
+def _offence(text: str) -> tuple[int, bool] | None:
+    """Give the line that cannot be parsed, and whether only a comma is missing at its end."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             ast.parse(text)
     except SyntaxError as error:
-        return error.lineno or 1
+        return error.lineno or 1, "forgot a comma" in str(error.msg)
     except (ValueError, RecursionError, MemoryError):
         return None
     return None
+
+
+def _opening_line(lines: list[str]) -> int:
+    """Give the line, from 1, of the first bracket that is still open at the end; 0 when none is."""
+    text = "\n".join(lines)
+    stack: list[int] = []
+    position = 0
+    for blank in [*_STRING.finditer(text), None]:
+        end = blank.start() if blank else len(text)
+        for index in range(position, end):
+            if text[index] in _CLOSING:
+                stack.append(index)
+            elif text[index] in _PAIRS and stack and text[stack[-1]] == _PAIRS[text[index]]:
+                stack.pop()
+        position = blank.end() if blank else end
+    return text.count("\n", 0, stack[0]) + 1 if stack else 0
+
+
+def _without(lines: list[str], start: int) -> list[str]:
+    """Drop the lines from one on, leaving a statement that does nothing in their place."""
+    indent = lines[start - 1][: len(lines[start - 1]) - len(lines[start - 1].lstrip())]
+    return [*lines[: start - 1], f"{indent}pass"]
 
 
 def _open_brackets(text: str) -> str:
@@ -236,10 +286,10 @@ def _open_brackets(text: str) -> str:
     return "".join(stack)
 
 
-def _closed_tail(lines: list[str], opened: str) -> list[str] | None:
+def _closed_tail(lines: list[str]) -> list[str] | None:
     """Close what is open at the end of a cut-off text, dropping what is half written."""
     text = "\n".join(lines).rstrip()
-    for _ in range(60):
+    for _ in range(_MAX_REPAIRS):
         ending = "".join(_CLOSING[char] for char in reversed(_open_brackets(text)))
         if not ending:
             return None

@@ -29,7 +29,7 @@ from bot.graphs.shapes.sketch import (
 
 _NEAR_KEYS = ("neighbors", "neighbours", "edges", "adjacent", "connections", "children", "links", "adj")
 _EDGE_KEYS = ("edges", "links", "arcs")
-_MAX_NESTING = 40
+_MAX_TREE = 500
 
 
 def _items(value: object, kinds: type | tuple[type, ...]) -> dict[object, object]:
@@ -130,16 +130,16 @@ def nested_tree(value: object) -> Sketch:
     items = _items(value, DictValue)
     sketch = Sketch("nested_tree")
     sketch.read_from(value)
-    waiting: list[tuple[object, object, int]] = [(n, inner, 0) for n, inner in items.items()]
+    waiting = list(items.items())
     while waiting:
-        node, inner, depth = waiting.pop(0)
+        node, inner = waiting.pop(0)
         sketch.node(node)
-        if depth > _MAX_NESTING or not (inner is None or isinstance(inner, DictValue)):
+        if len(sketch.parts) > _MAX_TREE or not (inner is None or isinstance(inner, DictValue)):
             raise NotAGraph
         sketch.read_from(inner)
         for child, below in inner.items.items() if isinstance(inner, DictValue) else ():
             sketch.arc(node, child)
-            waiting.append((child, below, depth + 1))
+            waiting.append((child, below))
     return sketch
 
 
@@ -155,7 +155,7 @@ def record_tree(value: object) -> Sketch:
             raise NotAGraph
         sketch.read_from(node)
         sketch.node(name)
-        if len(sketch.parts) > 2_000:
+        if len(sketch.parts) > _MAX_TREE:
             raise NotAGraph
         children = [parts[side] for side in ("left", "right") if parts.get(side) is not None]
         for key in ("children", "neighbors", "nodes"):

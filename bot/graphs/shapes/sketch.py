@@ -18,7 +18,7 @@ from bot.graphs.program.values import (
     SetValue,
 )
 
-MAX_ARCS: Final = 20_000
+MAX_ARCS: Final = 5_000
 _MAX_LABEL: Final = 200
 
 LABEL_NAMES: Final = tuple(
