@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot import owner
@@ -69,21 +70,21 @@ class Archive:
 
     async def tell_interrupted(self) -> tuple[StoredRun, ...]:
         """Mark the runs whose process is gone as interrupted, and return them."""
-        cut_off = [
-            run
-            for run in await rows.running_runs(self.database)
-            if run.owner is None or not owner.is_alive(run.owner)
-        ]
-        for run in cut_off:
-            await rows.finish_run(
+        told = []
+        for run in await rows.running_runs(self.database):
+            if run.owner is not None and owner.is_alive(run.owner):
+                continue
+            if await rows.finish_run(
                 self.database,
                 run.run_id,
                 status="interrupted",
                 note=INTERRUPTED,
                 finished_at=datetime.now(UTC),
                 seconds=None,
-            )
-        return tuple(cut_off)
+                owner=run.owner,
+            ):
+                told.append(replace(run, status="interrupted", note=INTERRUPTED))
+        return tuple(told)
 
     async def count_unread(self, run_id: str) -> int:
         """Count the answers of a run that nobody has read yet."""
@@ -91,9 +92,15 @@ class Archive:
 
     async def no_such_run(self, run_id: str) -> str:
         """Say that there is no run of that id, and which there are."""
+        near = await rows.near_runs(self.database, run_id)
         latest = await self.latest_run_ids(5)
-        known = f"the latest are {human_join(latest)}" if latest else "none is kept there yet"
-        return f"There is no run {run_id!r} in {self.database.path}; {known}."
+        if near:
+            instead = f"did you mean {human_join(near, last='or')}?"
+        elif latest:
+            instead = f"the latest are {human_join(latest)}."
+        else:
+            instead = "none is kept there yet."
+        return f"There is no run {run_id!r} in {self.database.path}; {instead}"
 
     async def latest_run_ids(self, most: int) -> tuple[str, ...]:
         """Give the ids of the latest runs, newest first."""

@@ -10,6 +10,7 @@ import logging
 import re
 import secrets
 import signal
+import sys
 import time
 import traceback
 from collections.abc import AsyncIterator, Iterator
@@ -24,6 +25,7 @@ from discord.ext import commands, tasks
 from bot import health
 from bot.errors import PersonError
 from bot.services import Services
+from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
 
@@ -104,6 +106,13 @@ def sentence_for(error: BaseException, *, what: str) -> str:
         if isinstance(error, kind):
             return sentence
     error_id = secrets.token_hex(4)
+    if isinstance(error, StorageError):
+        # Its text is a sentence for the operator; where the file is, is not for members.
+        log.error("error %s in %s: %s", error_id, what, error)
+        return (
+            f"kinprobe cannot read or write its database just now (error {error_id}). Try again in "
+            "a minute; if it happens again, give that id to whoever runs this bot."
+        )
     log.error("error %s in %s: %s", error_id, what, trace(error))
     return (
         f"Something went wrong inside kinprobe (error {error_id}). Try again; if it happens again, "
@@ -184,8 +193,6 @@ class KinprobeBot(commands.Bot):
         await self._write_heartbeat()
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
-        import sys
-
         error = sys.exc_info()[1]
         log.error("event %s failed: %s", event_method, trace(error) if error else "unknown")
 
@@ -268,8 +275,10 @@ class KinprobeBot(commands.Bot):
         """Let running runs and their cards come to an end, then leave Discord."""
         if self._draining is None:
             self._draining = asyncio.create_task(self._drain())
-        await self._draining
-        await super().close()
+        try:
+            await self._draining
+        finally:
+            await super().close()
 
     async def _drain(self) -> None:
         self._beat.cancel()

@@ -94,7 +94,7 @@ def relation_in_words(shown: ShownGroup) -> str | None:
     if shown.relation is None:
         return None
     relation, number = shown.relation
-    return f"{relation.phrase} as group {number}"
+    return f"compared with group {number}: {relation.phrase}"
 
 
 def published_in_words(shown: ShownGroup, registry_size: int) -> list[str]:

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 ACCENT = 0x4C6FFF
 MUTED = 0x80848E
-"""The stripe of a card: plain for a finished run, grey for one without a result to compare."""
+"""The stripe of a card: coloured where there is something to compare, grey elsewhere."""
 
 PICTURES_A_PAGE = 3
 """More drawings than these make a card that nobody scrolls through."""
@@ -169,11 +169,12 @@ def _whole_text(summary: RunSummary, *, registry_size: int) -> discord.File:
 
 def notice(
     *lines: str,
+    colour: int = MUTED,
     buttons: Sequence[ui.Item[Any]] = (),
     files: Sequence[discord.File] = (),
 ) -> Message:
     """Build a card of a few sentences; the lines are safe markdown."""
-    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=MUTED)
+    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=colour)
     container.add_item(ui.TextDisplay("\n".join(lines)))
     for file in files:
         container.add_item(ui.File(file))

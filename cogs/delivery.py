@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import aiohttp
 import discord
 
-from bot.client import Interaction, trace
+from bot.client import ALREADY_ACKNOWLEDGED, Interaction, trace
 from cogs import limits
 from cogs.card import Message
 
@@ -73,7 +73,7 @@ class LiveCard:
         for way, build in (*tries, (Way("a direct message", self._tell_asker), brief)):
             try:
                 await way.deliver(await build())
-            except DELIVERY_FAULTS as error:
+            except Exception as error:  # noqa: BLE001 - a fault in one way must not close the others
                 log.warning("a result could not be delivered by %s: %s", way.name, trace(error))
             else:
                 return
@@ -112,6 +112,35 @@ class LiveCard:
         return self._interaction.client.get_partial_messageable(
             channel_id, guild_id=self._interaction.guild_id
         )
+
+
+async def acknowledge(
+    interaction: Interaction, *, private: bool = False, thinking: bool = True
+) -> int | None:
+    """Tell Discord within its 3 s that an answer is coming, and give the answer's message id.
+
+    Args:
+        interaction: a command or press that has had no answer yet.
+        private: only the member sees the answer.
+        thinking: a new message says so; otherwise the pressed one waits to be edited.
+
+    Raises:
+        discord.HTTPException: Discord does not take the answer, most often because it is too late.
+    """
+    for last in (False, True):
+        try:
+            answered = await interaction.response.defer(ephemeral=private, thinking=thinking)
+        except discord.HTTPException as error:
+            # A first try was applied although it ended in an error, and was tried again.
+            if error.code != ALREADY_ACKNOWLEDGED:
+                raise
+            break
+        except (aiohttp.ClientError, OSError):
+            if last:
+                raise
+        else:
+            return answered.message_id if answered else None
+    return None
 
 
 def _now() -> datetime:

@@ -37,9 +37,6 @@ CHOICES = 25
 CHOICE_CHARACTERS = 100
 """Characters of a choice's name, and of its value. Source: as for CHOICES."""
 
-CONTENT_CHARACTERS = 2000
-"""Characters of a plain message's content. Source: Discord's "Create Message"."""
-
 TOKEN_SECONDS = 14 * 60
 """How long an interaction's token is trusted; Discord takes it for 15 minutes.
 Source: Discord's "Receiving and responding to interactions"."""

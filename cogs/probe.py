@@ -28,7 +28,7 @@ from bot.summary import RunSummary
 from cogs import choices, limits
 from cogs.buttons import BUTTONS
 from cogs.card import PICTURE_WIDTH, Message, notice, result_card
-from cogs.delivery import LiveCard
+from cogs.delivery import LiveCard, acknowledge
 from cogs.progress import progress_card
 from cogs.result_text import LANGUAGE_NAMES, title
 from cogs.text_safety import code, escape, fence, file_name, shows_exactly
@@ -82,8 +82,7 @@ class ProbeCog(commands.Cog):
         except (Refusal, PersonError) as refusal:
             await tell_failure(interaction, refusal, what="/probe")
             return
-        answered = await interaction.response.defer(thinking=True)
-        message_id = answered.message_id if answered else None
+        message_id = await acknowledge(interaction)
         card = LiveCard(interaction, message_id=message_id)
         async with self.bot.card_under_way():
             await self._conduct(card, replace(plan, post=_post(interaction, message_id)))
@@ -199,7 +198,7 @@ class ProbeCog(commands.Cog):
 
     async def show_prompt(self, interaction: Interaction, run_id: str) -> None:
         """Show the exact prompt of a run to whoever asks."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await acknowledge(interaction, private=True)
         message = _prompt_message(await self._stored(run_id))
         await interaction.edit_original_response(view=message.view, attachments=list(message.files))
 
@@ -209,10 +208,7 @@ class ProbeCog(commands.Cog):
         On a private page the buttons turn that page itself.
         """
         private = interaction.message is not None and interaction.message.flags.ephemeral
-        if private:
-            await interaction.response.defer()
-        else:
-            await interaction.response.defer(ephemeral=True, thinking=True)
+        await acknowledge(interaction, private=True, thinking=not private)
         message = await self._page(await self._stored(run_id), number=page)
         await interaction.edit_original_response(view=message.view, attachments=list(message.files))
 

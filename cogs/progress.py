@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.runs import Progress, RunPlan
 from bot.wording import plural
 from cogs.buttons import CancelButton
-from cogs.card import Message, notice
+from cogs.card import ACCENT, Message, notice
 from cogs.text_safety import code, escape
 
 BAR_CELLS = 20
@@ -35,7 +35,7 @@ def progress_card(
             "-# This takes longer than Discord lets a reply be edited. The result will be "
             "posted in this channel."
         )
-    return notice(*lines, buttons=[CancelButton(run_id, asker_id=asker_id)])
+    return notice(*lines, colour=ACCENT, buttons=[CancelButton(run_id, asker_id=asker_id)])
 
 
 def bar(progress: Progress) -> str:

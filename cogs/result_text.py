@@ -100,9 +100,17 @@ def passages(summary: RunSummary, *, registry_size: int) -> tuple[Passage, ...]:
             closing=_singles_not_published(summary, registry_size),
         ),
         _list("Examples that join no group", _ungrouped(summary)),
-        _list("No example graph", _without_graph(summary)),
+        _list(
+            "No example graph",
+            _without_graph(summary),
+            joiner="\n" if any(answer.unread for answer in summary.without_graph) else " ",
+        ),
         _list("Failed", _failures(summary)),
-        _chips("Neither answered nor failed", summary.missing, samples=summary.run.samples),
+        _list(
+            "Neither answered nor failed",
+            (_slot(model, sample, summary) for model, sample in summary.missing),
+            joiner=" ",
+        ),
     )
     return tuple(passage for passage in found if passage is not None)
 
@@ -253,7 +261,9 @@ def _slot(model: str, sample: int, summary: RunSummary) -> str:
     return f"{model_code(model)} (sample {sample})"
 
 
-def _list(heading: str, items: Iterable[str], *, closing: str = "") -> Passage | None:
+def _list(
+    heading: str, items: Iterable[str], *, joiner: str = "\n", closing: str = ""
+) -> Passage | None:
     listed = tuple(items)
     if not listed:
         return None
@@ -261,15 +271,6 @@ def _list(heading: str, items: Iterable[str], *, closing: str = "") -> Passage |
         opening=f"### {heading} · {len(listed)}",
         again=f"### {heading} · continued",
         items=listed,
-        joiner="\n",
+        joiner=joiner,
         closing=closing,
     )
-
-
-def _chips(heading: str, slots: Iterable[tuple[str, int]], *, samples: int) -> Passage | None:
-    chips = [
-        model_code(model) + (f" (sample {sample})" if samples > 1 else "")
-        for model, sample in slots
-    ]
-    listed = _list(heading, chips)
-    return None if listed is None else Passage(listed.opening, listed.again, listed.items)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`\n]*)$")
 _TAG = re.compile(r"[A-Za-z0-9+#_.\-]*")
 _NESTING = {"markdown", "md"}
+_MAX_BLOCKS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ def code_blocks(text: str) -> tuple[Block, ...]:
         if fence and fence["mark"][0] == mark[0] and len(fence["mark"]) >= len(mark):
             blocks.append(Block(tag, "\n".join(content), first_line))
             opened = None
+            if len(blocks) == _MAX_BLOCKS:
+                break
             if fence["info"]:
                 opened = (fence["mark"], fence["indent"], _tag(fence["info"]))
                 content, first_line = [], number + 1

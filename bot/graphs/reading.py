@@ -40,7 +40,7 @@ def read_answer(text: str) -> Reading:
     """Find the example graphs of an answer. Never raises; nothing of the answer is executed."""
     text = text[:_MAX_TEXT].encode("utf-8", "replace").decode()
     blocks = code_blocks(text)
-    views = ((_fenced(blocks),) if blocks else (_whole(text), _indented(text)))
+    views = (_fenced(blocks),) if blocks else (_whole(text), _indented(text))
     for view in views:
         sources = _bounded(view)
         if not sources:
@@ -72,7 +72,8 @@ def looks_like_python(text: str) -> bool:
     if sum(line.endswith((";", "};")) for line in lines) * 5 > len(lines):
         return False
     return any(
-        line.startswith(("def ", "class ", "import ", "from ", "print(", "print ")) or " = {" in line
+        line.startswith(("def ", "class ", "import ", "from ", "print(", "print "))
+        or " = {" in line
         for line in lines
     )
 
@@ -101,7 +102,8 @@ def _indented(text: str) -> list[Source]:
 
 def _bounded(sources: list[Source]) -> list[Source]:
     """Keep as much code as a reader may parse."""
-    kept, size = [], 0
+    kept: list[Source] = []
+    size = 0
     for source in sources:
         size += len(source.text)
         if size > _MAX_CODE or len(kept) == _MAX_BLOCKS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -67,9 +66,7 @@ def test_a_process_of_another_host_counts_as_gone() -> None:
     assert not owner.is_alive(f"another-host:{pid}:{start}")
 
 
-@pytest.mark.parametrize(
-    "name", ["", "host", f"host:{os.getpid()}", "a:b:c", "a:-1:0", "::", "a:1:"]
-)
+@pytest.mark.parametrize("name", ["", "host", "host:1", "a:b:c", "a:-1:0", "::", "a:1:"])
 def test_what_names_no_process_counts_as_gone(name: str) -> None:
     assert not owner.is_alive(name)
 

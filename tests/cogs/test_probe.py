@@ -10,6 +10,7 @@ import pytest
 from discord import ui
 
 from bot.runs import RunError
+from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from tests.cogs.conftest import World
@@ -255,6 +256,15 @@ async def test_a_run_longer_than_the_token_ends_in_a_channel_message(
     card = read(world.card())
     assert "4 of 4 models" in card
     assert f"<@{world.alice.id}> asked for this" in card
+    posted = next(entry for entry in world.env.http_requests if _is_post(entry))
+    assert isinstance(posted.json, dict)
+    mentions = posted.json["allowed_mentions"]
+    assert mentions["parse"] == []
+    assert [int(user) for user in mentions["users"]] == [world.alice.id]
+
+
+def _is_post(entry: Any) -> bool:
+    return bool(entry.method == "POST" and entry.path.endswith("/messages"))
 
 
 @pytest.mark.parametrize(("status", "code"), [(401, 50027), (404, 10015), (404, 10008)])
@@ -281,6 +291,83 @@ async def test_where_the_bot_may_not_post_the_old_message_tells_it(
     await world.env.advance_time(25 * 60)
     assert "4 of 4 models" in read(world.card())
     assert "code 50013" in caplog.text
+
+
+async def test_where_nothing_can_be_shown_the_asker_is_told_directly(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.runner.seconds = 20 * 60
+    await world.alice.slash(world.channel, "probe", name="bfs")
+    here = f"/channels/{world.channel.id}/messages"
+    world.env.inject_error("POST", here, status=403, code=50013, times=None)
+    world.env.inject_error("PATCH", f"{here}/*", status=403, code=50001, times=None)
+    await world.env.advance_time(25 * 60)
+    told = next(entry for entry in world.env.http_requests[::-1] if _is_post(entry))
+    assert str(world.channel.id) not in told.path
+    assert "could not be delivered" in str(told.json)
+    assert "code 50001" in caplog.text
+
+
+def many(build: Any) -> Any:
+    given = {f"model-{n:03}-{'x' * 70}": build.six for n in range(100)}
+    return build.summary_of(build.answers_of(given), run_id="bfs-run0")
+
+
+async def test_a_page_is_turned_privately(world: World, read: Read, build: Any) -> None:
+    world.runner.summary_now = many(build)
+    await world.alice.slash(world.channel, "probe", name="bfs")
+    card = world.card()
+    first = read(card)
+    assert "page 1 of 3" in first
+    assert [file.filename for file in card.attachments] == ["group-1.png", "bfs-run0.txt"]
+    turned = await world.bob.click(card, label="Next")
+    assert turned.ephemeral
+    assert turned.response is not None
+    assert "page 2 of 3" in read(turned.response)
+    assert read(await _now(world, card)) == first
+    again = await world.bob.click(turned.response, label="Next")
+    assert again.followups == []
+    assert "page 3 of 3" in read(turned.response)
+    await world.bob.click(turned.response, label="Previous")
+    assert "page 2 of 3" in read(turned.response)
+
+
+async def test_a_page_is_turned_after_a_restart(world: World, read: Read, build: Any) -> None:
+    world.runner.summary_now = many(build)
+    await world.alice.slash(world.channel, "probe", name="bfs")
+    card = world.card()
+    await world.restart()
+    turned = await world.bob.click(card, label="Next")
+    assert "page 2 of 3" in read(turned.response)
+
+
+async def _now(world: World, message: discord.Message) -> discord.Message:
+    channel = world.env.bot.get_channel(world.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    return await channel.fetch_message(message.id)
+
+
+async def test_an_acknowledgement_that_was_applied_twice_loses_nothing(
+    world: World, read: Read
+) -> None:
+    world.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=40060)
+    await world.alice.slash(world.channel, "probe", name="bfs")
+    assert "4 of 4 models" in read(world.card())
+
+
+async def test_a_database_in_trouble_is_told_without_its_place(
+    world: World, read: Read, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.alice.slash(world.channel, "probe", name="bfs")
+
+    async def broken(_run_id: str) -> None:
+        raise StorageError("The database file secret/place.db is locked; close what uses it.")
+
+    monkeypatch.setattr(world.runner, "summary", broken)
+    pressed = await world.bob.click(world.card(), label="Prompt")
+    assert "cannot read or write its database" in read(pressed.response)
+    assert "secret/place" not in read(pressed.response)
+    assert "is locked" in caplog.text
 
 
 async def test_an_old_button_is_answered(world: World, read: Read) -> None:

@@ -44,9 +44,7 @@ def items_of(machine: Machine, value: object) -> list[object] | None:
     items: list[object] | None = None
     if isinstance(value, SetValue):
         items = sorted_items(list(value.items))
-    elif isinstance(value, DictValue | NetworkValue):
-        items = list(value.items)
-    elif isinstance(value, ListValue):
+    elif isinstance(value, ListValue | DictValue | NetworkValue):
         items = list(value.items)
     elif isinstance(value, tuple | str | range) and len(value) <= MAX_ITEMS:
         items = list(value)
@@ -89,22 +87,29 @@ def item_of(machine: Machine, owner: object, index: object) -> object:
     if isinstance(owner, DictValue):
         return _entry(machine, owner, index)
     if isinstance(owner, ListValue | tuple | str | range):
-        items = owner.items if isinstance(owner, ListValue) else owner
-        if not isinstance(index, int) or (isinstance(owner, ListValue) and owner.spoiled):
-            return UNKNOWN
-        try:
-            return items[index]
-        except IndexError as error:
-            raise Raised("IndexError") from error
+        return _indexed(owner, index)
     if isinstance(owner, NetworkValue):
         return _network_item(owner, index)
-    if isinstance(owner, ObjectValue):
-        method = owner.kind.member("__getitem__")
-        if method is not None and isinstance(method[0], FunctionValue):
-            return machine.call(method[0].bind(owner, method[1]), [index], {})
-        if owner.kind.fields is not None and isinstance(index, int):
-            values = list(owner.attributes.values())
-            return values[index] if -len(values) <= index < len(values) else UNKNOWN
+    return _object_item(machine, owner, index) if isinstance(owner, ObjectValue) else UNKNOWN
+
+
+def _indexed(owner: ListValue | tuple[object, ...] | str | range, index: object) -> object:
+    items = owner.items if isinstance(owner, ListValue) else owner
+    if not isinstance(index, int) or (isinstance(owner, ListValue) and owner.spoiled):
+        return UNKNOWN
+    try:
+        return items[index]
+    except IndexError as error:
+        raise Raised("IndexError") from error
+
+
+def _object_item(machine: Machine, owner: ObjectValue, index: object) -> object:
+    method = owner.kind.member("__getitem__")
+    if method is not None and isinstance(method[0], FunctionValue):
+        return machine.call(method[0].bind(owner, method[1]), [index], {})
+    values = tuple(owner.attributes.values())
+    if owner.kind.fields is not None and isinstance(index, int):
+        return _indexed(values, index)
     return UNKNOWN
 
 
@@ -145,7 +150,9 @@ def member_of(machine: Machine, owner: object, name: str) -> object:
         for kind in lineage[above:]:
             if name in kind.members:
                 member = kind.members[name]
-                return member.bind(owner.owner, kind) if isinstance(member, FunctionValue) else member
+                return (
+                    member.bind(owner.owner, kind) if isinstance(member, FunctionValue) else member
+                )
         return Builtin(name, _nothing)
     if isinstance(owner, Module):
         return machine.library.members(owner, name)
@@ -171,21 +178,14 @@ def _object_member(machine: Machine, owner: ObjectValue, name: str) -> object:
         return owner.attributes[name]
     found = owner.kind.member(name)
     if found is None:
-        if name == "__class__":
-            return owner.kind
-        return _loose_method(machine, owner, name)
+        return owner.kind if name == "__class__" else _loose_method(machine, owner, name)
     member, home = found
-    if not isinstance(member, FunctionValue):
+    if not isinstance(member, FunctionValue) or "staticmethod" in member.term.decorators:
         return member
     decorators = member.term.decorators
-    if "staticmethod" in decorators:
-        return member
-    if "classmethod" in decorators:
-        return member.bind(owner.kind, home)
-    bound = member.bind(owner, home)
-    if "property" in decorators or "cached_property" in decorators:
-        return machine.call(bound, [], {})
-    return bound
+    bound = member.bind(owner.kind if "classmethod" in decorators else owner, home)
+    is_property = "property" in decorators or "cached_property" in decorators
+    return machine.call(bound, [], {}) if is_property else bound
 
 
 def _loose_method(machine: Machine, owner: ObjectValue, name: str) -> object:

@@ -120,7 +120,7 @@ def _bound_scope(
             scope.names[name] = tuple(waiting)
             waiting = []
         elif parameter.kind == "named_rest":
-            rest = DictValue(dict(given))
+            rest = DictValue(dict(given.items()))
             machine.fresh(rest)
             scope.names[name] = rest
             given = {}
@@ -163,9 +163,7 @@ def _run(machine: Machine, function: FunctionValue, scope: Scope) -> object:
 # Searches
 
 
-def _starts_search(
-    machine: Machine, does: Role, function: FunctionValue, scope: Scope
-) -> bool:
+def _starts_search(machine: Machine, does: Role, function: FunctionValue, scope: Scope) -> bool:
     """Tell of the graph that a search is started on; False when it is not handed one."""
     tried: set[int] = set()
     for use in _candidates(does, function, scope):
@@ -233,12 +231,12 @@ def _only_edges(value: object, name: str, does: Role) -> bool:
 def _searches_edges(machine: Machine, does: Role, scope: Scope, term: t.Function) -> None:
     """Take the edge list handed to a search that built nothing of it that it searched."""
     for parameter in term.parameters:
-        value = scope.names.get(parameter.name)
-        if isinstance(value, ListValue | SetValue | tuple) and _only_edges(
-            value, parameter.name, does
-        ):
-            if machine.on_search(machine, Use(value, parameter.name, edges=True)):
-                return
+        name = parameter.name
+        value = scope.names.get(name)
+        is_list = isinstance(value, ListValue | SetValue | tuple)
+        if is_list and _only_edges(value, name, does):
+            machine.on_search(machine, Use(value, name, edges=True))
+            return
 
 
 # Objects
@@ -269,9 +267,7 @@ def make_object(
     return made
 
 
-def _fill_fields(
-    machine: Machine, made: ObjectValue, arguments: Arguments, named: Named
-) -> None:
+def _fill_fields(machine: Machine, made: ObjectValue, arguments: Arguments, named: Named) -> None:
     fields: dict[str, object] = {}
     for ancestor in reversed(list(made.kind.lineage())):
         fields.update(ancestor.fields or {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 from bot.graphs.program import terms as t
 from bot.graphs.program.access import give, item_of, items_of, member_of
@@ -53,16 +53,16 @@ def _attribute(machine: Machine, term: t.Attribute, scope: Scope) -> object:
 
 def _item(machine: Machine, term: t.Item, scope: Scope) -> object:
     owner = machine.evaluate(term.owner, scope)
-    if isinstance(term.index, t.Slice):
-        return _sliced(machine, owner, term.index, scope)
-    return item_of(machine, owner, machine.evaluate(term.index, scope))
+    if isinstance(term.place, t.Slice):
+        return _sliced(machine, owner, term.place, scope)
+    return item_of(machine, owner, machine.evaluate(term.place, scope))
 
 
 def _sliced(machine: Machine, owner: object, term: t.Slice, scope: Scope) -> object:
     bounds = [machine.evaluate(part, scope) for part in term]
     if not all(bound is None or isinstance(bound, int) for bound in bounds) or bounds[2] == 0:
         return UNKNOWN
-    cut = slice(*bounds)
+    cut: Any = slice(*bounds)
     if isinstance(owner, ListValue):
         machine.spend(len(owner.items))
         return ListValue(owner.items[cut])
@@ -73,7 +73,7 @@ def _call(machine: Machine, term: t.Call, scope: Scope) -> object:
     if isinstance(term.function, t.Name) and term.function.id == "super":
         return _above(scope)
     function = _called(machine, term, scope)
-    arguments = []
+    arguments: list[object] = []
     for argument in term.arguments:
         if isinstance(argument, t.Spread):
             spread = items_of(machine, machine.evaluate(argument.value, scope))
@@ -304,7 +304,7 @@ def assign(machine: Machine, target: t.Term, value: object, scope: Scope) -> Non
         _assign_attribute(machine, machine.evaluate(target.owner, scope), target.name, value)
     elif isinstance(target, t.Item):
         owner = machine.evaluate(target.owner, scope)
-        _assign_item(machine, owner, machine.evaluate(target.index, scope), value)
+        _assign_item(machine, owner, machine.evaluate(target.place, scope), value)
     elif isinstance(target, t.Collection):
         _assign_each(machine, target, value, scope)
 
@@ -338,9 +338,7 @@ def _assign_item(machine: Machine, owner: object, index: object, value: object) 
             machine.call(method[0].bind(owner, method[1]), [index, value], {})
 
 
-def _assign_each(
-    machine: Machine, target: t.Collection, value: object, scope: Scope
-) -> None:
+def _assign_each(machine: Machine, target: t.Collection, value: object, scope: Scope) -> None:
     items = items_of(machine, value)
     targets = target.items
     starred = next((i for i, part in enumerate(targets) if isinstance(part, t.Spread)), None)

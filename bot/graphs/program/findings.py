@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.graphs.example import Example
 from bot.graphs.program import terms as t
-from bot.graphs.program.access import items_of
-from bot.graphs.program.calls import call_value, role
+from bot.graphs.program.calls import call_value
 from bot.graphs.program.expressions import EXPRESSIONS
 from bot.graphs.program.machine import Library, Machine, Use
 from bot.graphs.program.statements import STATEMENTS
 from bot.graphs.program.values import (
-    UNKNOWN,
     ClassValue,
-    Container,
     DictValue,
     FunctionValue,
     ListValue,
-    NetworkValue,
     ObjectValue,
     OutOfBudget,
     Raised,
@@ -37,7 +33,7 @@ _WAYS: Final = (
 )
 _MAX_FOUND: Final = 40
 _MAX_SEARCHES: Final = 100
-_MAX_STANDING: Final = 300
+_MAX_STANDING: Final = 100
 
 
 @dataclass(slots=True)
@@ -114,9 +110,9 @@ def _form(sketch: Sketch) -> str:
     """Name the form by how the graph was built where that is not by writing it out."""
     if sketch.form in ("networkx", "node_objects", "tree_nodes"):
         return sketch.form
-    outer, *inner = [part for part in sketch.parts if not isinstance(part, ObjectValue)] or [None]
-    near: set[str] = set().union(*(part.ways for part in inner if part is not None))
-    for ways in (near, outer.ways if outer is not None else near):
+    outer, *inner = [p for p in sketch.parts if not isinstance(p, ObjectValue)] or sketch.parts[:1]
+    near: set[str] = set().union(*(part.ways for part in inner))
+    for ways in (near, outer.ways):
         for way, form in _WAYS:
             if way in ways:
                 return form
@@ -224,6 +220,9 @@ def _chosen(findings: Findings, *, finished: bool) -> tuple[tuple[Example, ...],
             found.append(example)
     if not found:
         return (), None
+    if not finished and not findings.searched:
+        # The program was too long to follow to its end: more may have been added.
+        found = [replace(example, partial=True) for example in found]
     primary = found[0]
     found.sort(key=lambda example: example.where)
     return tuple(found), next(i for i, example in enumerate(found) if example is primary)

@@ -39,17 +39,21 @@ def same(left: object, right: object) -> bool | None:
     """Tell whether two values are equal; None when it is not known."""
     if left is UNKNOWN or right is UNKNOWN:
         return None
-    if isinstance(left, ListValue) and isinstance(right, ListValue):
-        return _all_same(left.items, right.items)
-    if isinstance(left, tuple) and isinstance(right, tuple):
+    if is_scalar(left):
+        return bool(left == right)
+    if type(left) is type(right) and isinstance(left, ListValue | tuple | SetValue | DictValue):
+        return _same_items(left, right)
+    return left is right
+
+
+def _same_items(left: Any, right: Any) -> bool | None:
+    if isinstance(left, tuple):
         return _all_same(list(left), list(right))
-    if isinstance(left, SetValue) and isinstance(right, SetValue):
-        return left.items.keys() == right.items.keys()
-    if isinstance(left, DictValue) and isinstance(right, DictValue):
-        if left.items.keys() != right.items.keys():
-            return False
-        return None if left.items else True
-    return left is right if not is_scalar(left) else bool(left == right)
+    if isinstance(left, ListValue):
+        return _all_same(left.items, right.items)
+    if left.items.keys() != right.items.keys():
+        return False
+    return True if isinstance(left, SetValue) or not left.items else None
 
 
 def _all_same(left: list[object], right: list[object]) -> bool | None:
@@ -64,18 +68,14 @@ def contains(container: object, item: object) -> bool | None:
     """Tell whether a container holds an item; None when it is not known."""
     if item is UNKNOWN or container is UNKNOWN:
         return None
-    if isinstance(container, str):
-        return item in container if isinstance(item, str) else None
-    if isinstance(container, range):
-        return item in container if isinstance(item, int) else False
     if isinstance(container, SetValue | DictValue | NetworkValue):
-        if container.spoiled:
-            return None
-        return hashable(item) in container.items
+        return None if container.spoiled else hashable(item) in container.items
     if isinstance(container, ListValue | tuple):
         items = container.items if isinstance(container, ListValue) else container
         return _among(list(items), item)
-    return None
+    if isinstance(container, str):
+        return item in container if isinstance(item, str) else None
+    return item in container if isinstance(container, range) else None
 
 
 def _among(items: list[object], item: object) -> bool | None:
@@ -112,7 +112,7 @@ def _multiply(left: Any, right: Any) -> object:
         items = left.items if isinstance(left, ListValue) else left
         if len(items) * max(right, 0) > MAX_ITEMS:
             return UNKNOWN
-        return ListValue(items * right) if isinstance(left, ListValue) else items * right
+        return ListValue(list(items) * right) if isinstance(left, ListValue) else items * right
     return left * right if _numbers(left, right) else UNKNOWN
 
 

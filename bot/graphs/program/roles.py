@@ -2,57 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final
 
 from bot.graphs.program import terms as t
-
-_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-
-SEARCH_WORDS: Final = frozenset(
-    """bfs dfs dijkstra dijkstras dijsktra topological topologically topo toposort topsort kahn kahns
-    search traverse traversal traverses breadth depth shortest path paths explore astar bellman floyd
-    warshall prim kruskal mst reachable connected components cycle cyclic acyclic bipartite inorder
-    preorder postorder levelorder scc tarjan kosaraju walk bidirectional iddfs ucs route routes visit
-    crawl""".split()
+from bot.graphs.program.words import (
+    BUILD_WORDS,
+    DRIVER_WORDS,
+    GRID_WORDS,
+    GROWERS,
+    MOVE_WORDS,
+    NEAR_WORDS,
+    SEARCH_WORDS,
+    SHOW_WORDS,
+    WRAPPERS,
+    words_of,
 )
-_BUILD_WORDS: Final = frozenset(
-    """add insert build create make load read parse convert generate init setup connect link set
-    register append from to get append construct remove delete""".split()
-)
-_SHOW_WORDS: Final = frozenset("print display show draw plot visualize visualise render".split())
-_DRIVER_WORDS: Final = frozenset(
-    "main test tests demo example examples run driver usage demonstrate sample start".split()
-)
-_GRID_WORDS: Final = frozenset(
-    "maze mazes grid grids board island islands image pixels labyrinth obstacles".split()
-)
-_MOVE_WORDS: Final = frozenset(
-    """rows cols row col dx dy dr dc nr nc nx ny di dj ni nj x y new_x new_y new_row new_col next_row
-    next_col directions moves height width cell cells""".split()
-)
-_NEAR_WORDS: Final = frozenset(
-    """neighbors neighbours neighbor neighbour adjacent adjacents adj children child edges edge
-    connections successors links adjacency left right next outgoing dependents dependencies""".split()
-)
-_WRAPPERS: Final = frozenset(
-    "reversed sorted list set enumerate iter tuple filter map frozenset zip".split()
-)
-_GROWERS: Final = frozenset("extend update append appendleft put push heappush extendleft add".split())
-
-
-@lru_cache(maxsize=4096)
-def words_of(name: str) -> tuple[str, ...]:
-    """Split a name of any style into its words, in lower case."""
-    return tuple(word.lower() for word in _WORD.findall(name))
 
 
 def is_search_name(name: str) -> bool:
     """Tell whether a name says that it searches a graph, and not that it builds or shows one."""
     words = words_of(name)
-    return bool(SEARCH_WORDS.intersection(words)) and not _BUILD_WORDS.intersection(words[:1])
+    return bool(SEARCH_WORDS.intersection(words)) and not BUILD_WORDS.intersection(words[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +72,11 @@ def role_of(function: t.Function) -> Role:
         roots.extend(_followed(term))
     named = bool(SEARCH_WORDS.intersection(words))
     first = set(words[:1])
-    builds = bool(first & _BUILD_WORDS) and not (named and roots and (loops or recursive))
-    drives = bool(first & _DRIVER_WORDS)
+    builds = bool(first & BUILD_WORDS) and not (named and roots and (loops or recursive))
+    drives = bool(first & DRIVER_WORDS)
     follows = bool(roots) and (loops or recursive)
     return Role(
-        searches=(follows and not drives and not (first & _SHOW_WORDS and not named) and not builds)
+        searches=(follows and not drives and not (first & SHOW_WORDS and not named) and not builds)
         or (named and not builds and not drives),
         builds=builds,
         drives=drives,
@@ -126,9 +96,9 @@ def moves_on_grid(body: t.Block) -> bool:
         name = term.id if isinstance(term, t.Name) else ""
         name = term.name if isinstance(term, t.Parameter) else name
         if name:
-            if _GRID_WORDS.intersection(words_of(name)):
+            if GRID_WORDS.intersection(words_of(name)):
                 return True
-            if name.lower() in _MOVE_WORDS:
+            if name.lower() in MOVE_WORDS:
                 moving.add(name.lower())
     return len(moving) >= 4
 
@@ -150,8 +120,11 @@ def _followed(term: t.Term) -> list[t.Term]:
     sources: list[t.Term] = []
     if isinstance(term, t.ForEach | t.Clause):
         sources = [term.source]
-    elif isinstance(term, t.Call) and _name_called(term) in _GROWERS:
-        sources = [argument.value if isinstance(argument, t.Spread) else argument for argument in term.arguments]
+    elif isinstance(term, t.Call) and _name_called(term) in GROWERS:
+        sources = [
+            argument.value if isinstance(argument, t.Spread) else argument
+            for argument in term.arguments
+        ]
     elif isinstance(term, t.Augment | t.Assign):
         sources = [term.value]
     elif isinstance(term, t.If):
@@ -167,9 +140,15 @@ def _unwrapped(term: t.Term) -> t.Term:
             term = term.operands[0]
         elif isinstance(term, t.Call):
             name = _name_called(term)
-            if isinstance(term.function, t.Name) and name in _WRAPPERS and term.arguments:
+            if isinstance(term.function, t.Name) and name in WRAPPERS and term.arguments:
                 term = term.arguments[0]
-            elif isinstance(term.function, t.Attribute) and name in ("items", "keys", "difference", "values", "copy"):
+            elif isinstance(term.function, t.Attribute) and name in (
+                "items",
+                "keys",
+                "difference",
+                "values",
+                "copy",
+            ):
                 term = term.function.owner
             else:
                 return term
@@ -178,22 +157,19 @@ def _unwrapped(term: t.Term) -> t.Term:
 
 
 def _root(term: t.Term) -> t.Term | None:
-    if isinstance(term, t.Item) and not isinstance(term.index, t.Literal | t.Slice):
-        if isinstance(term.owner, t.Item):
-            return term.owner.owner
-        return term.owner
+    if isinstance(term, t.Item) and not isinstance(term.place, t.Literal | t.Slice):
+        return term.owner.owner if isinstance(term.owner, t.Item) else term.owner
     if isinstance(term, t.Call) and isinstance(term.function, t.Attribute):
         name = term.function.name
-        if name == "get" and term.arguments:
-            return term.function.owner
-        if _NEAR_WORDS.intersection(words_of(name)):
+        if _is_near(name) or (name == "get" and term.arguments):
             return term.function.owner
     if isinstance(term, t.Call) and isinstance(term.function, t.Name) and term.arguments:
-        if _NEAR_WORDS.intersection(words_of(term.function.id)):
-            return term.arguments[0]
-    if isinstance(term, t.Attribute) and _NEAR_WORDS.intersection(words_of(term.name)):
-        return term.owner
-    return None
+        return term.arguments[0] if _is_near(term.function.id) else None
+    return term.owner if isinstance(term, t.Attribute) and _is_near(term.name) else None
+
+
+def _is_near(name: str) -> bool:
+    return bool(NEAR_WORDS.intersection(words_of(name)))
 
 
 def _cell_root(term: t.Term) -> t.Term | None:

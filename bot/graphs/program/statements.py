@@ -6,7 +6,7 @@ from typing import cast
 
 from bot.graphs.program import terms as t
 from bot.graphs.program.access import give, items_of, member_of
-from bot.graphs.program.calls import role, root_value
+from bot.graphs.program.calls import root_value
 from bot.graphs.program.expressions import assign, make_function
 from bot.graphs.program.machine import MAX_TURNS, Executor, Frame, Machine, Signal, Use
 from bot.graphs.program.operators import binary, truth
@@ -20,7 +20,6 @@ from bot.graphs.program.values import (
     FunctionValue,
     ListValue,
     Module,
-    ObjectValue,
     Raised,
     Scope,
     SetValue,
@@ -56,9 +55,7 @@ def _augment(machine: Machine, term: t.Augment, scope: Scope) -> None:
     value = machine.evaluate(term.value, scope)
     if isinstance(old, ListValue) and term.operator == "+":
         _call_method(machine, old, "extend", value)
-    elif isinstance(old, SetValue) and term.operator == "|":
-        _call_method(machine, old, "update", value)
-    elif isinstance(old, DictValue) and term.operator == "|":
+    elif isinstance(old, SetValue | DictValue) and term.operator == "|":
         _call_method(machine, old, "update", value)
     else:
         assign(machine, term.target, binary(term.operator, old, value), scope)
@@ -138,9 +135,7 @@ def _forget_names(body: t.Block, scope: Scope) -> None:
     for term in t.walk(body):
         targets = term.targets if isinstance(term, t.Assign) else ()
         for target in targets:
-            if isinstance(target, t.Name) and not isinstance(
-                scope.names.get(target.id), Container
-            ):
+            if isinstance(target, t.Name) and not isinstance(scope.names.get(target.id), Container):
                 scope.names[target.id] = UNKNOWN
 
 
@@ -181,7 +176,7 @@ def _define_class(machine: Machine, term: t.DefineClass, scope: Scope) -> None:
     finally:
         machine.frames.pop()
     del inner.names["__fields__"]
-    for name, member in inner.names.items():
+    for member in inner.names.values():
         if isinstance(member, FunctionValue):
             member.scope = scope
     kind.members.update(inner.names)
@@ -245,7 +240,7 @@ def _delete(machine: Machine, term: t.Delete, scope: Scope) -> None:
             scope.names.pop(target.id, None)
         elif isinstance(target, t.Item):
             owner = machine.evaluate(target.owner, scope)
-            index = machine.evaluate(target.index, scope)
+            index = machine.evaluate(target.place, scope)
             if isinstance(owner, DictValue):
                 machine.touch(owner)
                 if index is UNKNOWN:
@@ -275,7 +270,7 @@ def _share(_: Machine, term: t.Share, scope: Scope) -> None:
         scope.shared[name] = term.outermost
 
 
-def _cut(machine: Machine, term: t.Cut, scope: Scope) -> None:
+def _cut(_: Machine, term: t.Cut, scope: Scope) -> None:
     """Mark what a dropped statement named: it may lack what stood there."""
     for name in term.names:
         home = scope.find(name)

@@ -32,7 +32,7 @@ class Attribute(NamedTuple):
 
 class Item(NamedTuple):
     owner: Term
-    index: Term
+    place: Term
 
 
 class Slice(NamedTuple):

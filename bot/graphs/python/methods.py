@@ -99,7 +99,9 @@ def _remove(machine: Machine, owner: ListValue, arguments: Arguments, _: Named) 
     raise Raised("ValueError")
 
 
-def _index(machine: Machine, owner: ListValue | tuple[object, ...], arguments: Arguments, _: Named) -> object:
+def _index(
+    machine: Machine, owner: ListValue | tuple[object, ...], arguments: Arguments, _: Named
+) -> object:
     items = owner.items if isinstance(owner, ListValue) else owner
     machine.spend(len(items) // 16)
     item = _first(arguments)

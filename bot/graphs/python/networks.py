@@ -1,4 +1,4 @@
-"""Graphs that a library keeps: networkx and graphlib, and those whose class an answer never shows."""
+"""Graphs that networkx keeps, and those of a class that the answer never shows."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ from bot.graphs.program.values import (
 )
 
 Method = Callable[[Machine, NetworkValue, Arguments, Named], object]
+
+
+def as_data(named: Named) -> dict[object, object]:
+    """Give named arguments as the data of an arc."""
+    return dict(named.items())
 
 
 def add_node(network: NetworkValue, node: object) -> None:
@@ -49,7 +54,7 @@ def _add_edge(machine: Machine, owner: NetworkValue, arguments: Arguments, named
     if len(arguments) < 2 and {"u_of_edge", "v_of_edge"} <= named.keys():
         arguments = [named.pop("u_of_edge"), named.pop("v_of_edge")]
     if len(arguments) >= 2:
-        data: dict[object, object] = dict(named)
+        data = as_data(named)
         if len(arguments) > 2 and not owner.known:
             data["weight"] = arguments[2]
         add_edge(owner, arguments[0], arguments[1], data)
@@ -62,7 +67,9 @@ def _add_edges(machine: Machine, owner: NetworkValue, arguments: Arguments, name
     return None
 
 
-def _add_weighted(machine: Machine, owner: NetworkValue, arguments: Arguments, named: Named) -> object:
+def _add_weighted(
+    machine: Machine, owner: NetworkValue, arguments: Arguments, named: Named
+) -> object:
     machine.touch(owner, "call")
     name = named.get("weight", arguments[1] if len(arguments) > 1 else "weight")
     take_edges(machine, owner, arguments[0] if arguments else UNKNOWN, {}, weight=name)
@@ -84,7 +91,7 @@ def take_edges(
         if parts is None or len(parts) < 2:
             owner.spoiled = True
             return
-        data: dict[object, object] = dict(named)
+        data = as_data(named)
         if len(parts) > 2:
             extra = parts[-1]
             if weight is not None:
@@ -106,7 +113,11 @@ def _add_node(machine: Machine, owner: NetworkValue, arguments: Arguments, _: Na
 def _add_nodes(machine: Machine, owner: NetworkValue, arguments: Arguments, _: Named) -> object:
     machine.touch(owner, "call")
     for item in items_of(machine, arguments[0] if arguments else UNKNOWN) or []:
-        node = item[0] if isinstance(item, tuple) and len(item) == 2 and isinstance(item[1], DictValue) else item
+        node = (
+            item[0]
+            if isinstance(item, tuple) and len(item) == 2 and isinstance(item[1], DictValue)
+            else item
+        )
         if node is not UNKNOWN:
             add_node(owner, node)
     return None
@@ -131,7 +142,7 @@ def add_walk(
         return None
     following = [*nodes[1:], *(nodes[:1] if closed else [])]
     for tail, head in zip(nodes, following, strict=False):
-        add_edge(owner, tail, head, dict(named))
+        add_edge(owner, tail, head, as_data(named))
     return None
 
 
@@ -221,7 +232,7 @@ _METHODS: Mapping[str, Method] = {
 
 
 def network_member(owner: NetworkValue, name: str) -> object:
-    """Give a bound method or attribute of a library's graph, or of a graph whose class is unseen."""
+    """Give a member of a graph of networkx, or of a graph whose class is unseen."""
     if not owner.known:
         return _unseen_method(owner, name)
     if name in ("adj", "adjacency", "nodes"):
@@ -266,7 +277,9 @@ def unseen_member(machine: Machine, owner: ObjectValue, name: str) -> object:
     return _unseen_method(owner.network, name)
 
 
-def new_network(machine: Machine, arguments: Arguments, *, directed: bool, multiple: bool) -> object:
+def new_network(
+    machine: Machine, arguments: Arguments, *, directed: bool, multiple: bool
+) -> object:
     """Make a networkx graph, from an edge list, a dictionary or another graph when one is given."""
     network = NetworkValue(directed=directed, multiple=multiple)
     machine.fresh(network)

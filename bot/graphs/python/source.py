@@ -1,10 +1,11 @@
-"""Python source as answers hold it: damaged, indented, with prompts, cut off. Read what is clear."""
+"""Python source as answers hold it: damaged, indented, with prompts, cut off."""
 
 from __future__ import annotations
 
 import ast
 import re
 import warnings
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,7 +42,9 @@ _START: Final = re.compile(
 )
 _CONTINUES: Final = re.compile(r"^(else\b|elif\b|except\b|finally\b|[)\]}])")
 _ASSIGNS: Final = re.compile(r"^\s*[\w.]+(?:\[[^\]]*\])*\s*(?::[^=]+)?=(?!=)")
-_CHANGED: Final = re.compile(r"^\s*([A-Za-z_]\w*)(?:\.\w+)*(?:\.(?:add|append|connect|insert)\w*\(|\[.*\]\s*=)")
+_CHANGED: Final = re.compile(
+    r"^\s*([A-Za-z_]\w*)(?:\.\w+)*(?:\.(?:add|append|connect|insert)\w*\(|\[.*\]\s*=)"
+)
 _STRING: Final = re.compile(
     r"'''(?:.|\n)*?'''|\"\"\"(?:.|\n)*?\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|#[^\n]*"
 )
@@ -72,7 +75,7 @@ def read_source(source: Source) -> t.Block:
     if tree is None:
         found = _read_damaged(source, text)
     else:
-        found = _lowered(tree, source.first_line - 1, _dotted_lines(text))
+        found = _lowered(tree, source.first_line - 1, text)
     if not source.cut_off:
         return found
     # An answer that ends in the middle of adding to a graph may have had more to add.
@@ -90,10 +93,14 @@ def _parsed(text: str) -> ast.Module | None:
         return None
 
 
-def _lowered(tree: ast.Module, offset: int, damaged: set[int]) -> t.Block:
+def _lowered(
+    tree: ast.Module, offset: int, text: str, damaged: AbstractSet[int] = frozenset()
+) -> t.Block:
+    damaged = damaged | _dotted_lines(text)
+    yields = "yield" in text
     found: list[t.Term] = []
     for node in tree.body:
-        lowering = Lowering(offset=offset, damaged=damaged)
+        lowering = Lowering(offset=offset, damaged=damaged, yields=yields)
         try:
             found.extend(lowering.statement(node))
         except RecursionError:
@@ -116,7 +123,7 @@ def _read_damaged(source: Source, text: str) -> t.Block:
     lines = _dedented(lines)
     tree = _parsed("\n".join(lines))
     if tree is not None:
-        return _lowered(tree, source.first_line - 1, _dotted_lines("\n".join(lines)))
+        return _lowered(tree, source.first_line - 1, "\n".join(lines))
     if not source.trusted:
         return ()
     lines = [_modern_print(line.translate(_STRAIGHT)) for line in lines]
@@ -188,14 +195,14 @@ def _read_chunk(lines: list[str], offset: int, *, at_end: bool) -> tuple[t.Block
     size = sum(map(len, lines)) + len(lines)
     if not any(line.strip() for line in lines):
         return (), size
-    damaged = _dotted_lines("\n".join(lines))
+    damaged: set[int] = set()
     dropped: list[str] = []
     for attempt in range(_MAX_REPAIRS):
         tree = _parsed("\n".join(lines))
         if tree is not None:
             last = offset + len(lines)
             cut = t.Cut(_changed(dropped), last, last)
-            found = _lowered(tree, offset, damaged)
+            found = _lowered(tree, offset, "\n".join(lines), damaged)
             return ((*found, cut) if cut.names else found), size * (2 * attempt + 1)
         if size * attempt > _MAX_PARSED:
             break
@@ -295,9 +302,7 @@ def _closed_tail(lines: list[str]) -> list[str] | None:
             return None
         if _parsed(text + ending) is not None:
             return (text + ending).split("\n")
-        shorter = re.sub(r"[^,\[\](){}]*[,\[\](){}]?\s*$", "", text)
-        cut = max(shorter.rfind(char) for char in ",[({")
-        text = (shorter if len(shorter) < len(text) else text[:cut]).rstrip()
+        text = text[: text.rfind(",")] if "," in text else ""
         if not text:
             return None
     return None

@@ -16,7 +16,7 @@ from bot.graphs.program.values import (
     SetValue,
 )
 from bot.graphs.shapes.neighbours import Pair, add_neighbours, from_record, pair_reader, weight_of
-from bot.graphs.shapes.objects import read_linked, read_object
+from bot.graphs.shapes.objects import read_chains, read_linked, read_object
 from bot.graphs.shapes.sketch import (
     WEIGHT_NAMES,
     NotAGraph,
@@ -27,7 +27,16 @@ from bot.graphs.shapes.sketch import (
     record,
 )
 
-_NEAR_KEYS = ("neighbors", "neighbours", "edges", "adjacent", "connections", "children", "links", "adj")
+_NEAR_KEYS = (
+    "neighbors",
+    "neighbours",
+    "edges",
+    "adjacent",
+    "connections",
+    "children",
+    "links",
+    "adj",
+)
 _EDGE_KEYS = ("edges", "links", "arcs")
 _MAX_TREE = 500
 
@@ -43,7 +52,7 @@ def _items(value: object, kinds: type | tuple[type, ...]) -> dict[object, object
 
 
 def dict_of_collections(value: object) -> Sketch:
-    """node -> list, set or tuple of neighbours, or of neighbours with weights."""
+    """Node -> list, set or tuple of neighbours, or of neighbours with weights."""
     items = _items(value, (ListValue, SetValue, tuple, str))
     kinds = {type(near) for near in items.values() if not isinstance(near, str)} - {type(None)}
     if not kinds:
@@ -66,7 +75,7 @@ def dict_of_collections(value: object) -> Sketch:
 
 
 def dict_of_dicts(value: object) -> Sketch:
-    """node -> {neighbour: weight} or {neighbour: {"weight": …}}."""
+    """Node -> {neighbour: weight} or {neighbour: {"weight": …}}."""
     items = _items(value, DictValue)
     for near in items.values():
         if isinstance(near, DictValue):
@@ -96,7 +105,7 @@ def _no_pair(_: object) -> Pair:
 
 
 def dict_of_records(value: object) -> Sketch:
-    """node -> {"neighbors": […], …}."""
+    """Node -> {"neighbors": […], …}."""
     items = _items(value, DictValue)
     inner: dict[object, object] = {}
     for node, parts in items.items():
@@ -111,7 +120,7 @@ def dict_of_records(value: object) -> Sketch:
 
 
 def dict_of_strings(value: object) -> Sketch:
-    """node -> text, each of whose characters is a node: {"A": "BC", "B": "D"}."""
+    """Node -> text, each of whose characters is a node: {"A": "BC", "B": "D"}."""
     items = _items(value, str)
     texts = [near for near in items.values() if isinstance(near, str)]
     if max(map(len, texts)) < 2 or not all(char in items for text in texts for char in text):
@@ -150,7 +159,18 @@ def record_tree(value: object) -> Sketch:
     while waiting:
         node = waiting.pop(0)
         parts = record(node) if isinstance(node, DictValue) else None
-        name = next((parts[k] for k in ("value", "name", "val", "label", "data", "id", "key") if k in parts), None) if parts else None
+        name = (
+            next(
+                (
+                    parts[k]
+                    for k in ("value", "name", "val", "label", "data", "id", "key")
+                    if k in parts
+                ),
+                None,
+            )
+            if parts
+            else None
+        )
         if parts is None or not is_label(name):
             raise NotAGraph
         sketch.read_from(node)
@@ -162,7 +182,14 @@ def record_tree(value: object) -> Sketch:
             children += listed(parts.get(key)) or []
         for child in children:
             child_parts = record(child) or {}
-            child_name = next((child_parts[k] for k in ("value", "name", "val", "label", "data", "id", "key") if k in child_parts), None)
+            child_name = next(
+                (
+                    child_parts[k]
+                    for k in ("value", "name", "val", "label", "data", "id", "key")
+                    if k in child_parts
+                ),
+                None,
+            )
             sketch.arc(name, child_name)
             waiting.append(child)
     return sketch
@@ -185,13 +212,23 @@ def named_matrix(value: object, names: list[object] | None) -> Sketch:
     labels = names if names is not None and len(names) == size else list(range(size))
     sketch = Sketch("adjacency_matrix")
     sketch.read_from(value, *(listed(value) or []))
-    weighted = any(_is_arc(cell) and cell not in (1, True) for cell in cells)
+    blank = _blank(cells)
+    weighted = any(_is_arc(cell) and cell not in (1, blank) for cell in cells)
     for i, row in enumerate(rows):
         sketch.node(labels[i])
         for j, cell in enumerate(row or []):
-            if _is_arc(cell):
+            if _is_arc(cell) and cell != blank:
                 sketch.arc(labels[i], labels[j], cell if weighted else None)
     return sketch
+
+
+def _blank(cells: list[object]) -> object:
+    """Give the large round number that stands for "no arc" in a matrix, if there is one."""
+    numbers = [cell for cell in cells if isinstance(cell, int | float) and _is_arc(cell)]
+    largest = max(numbers, default=0)
+    digits = str(int(largest))
+    is_round = largest >= 999 and (set(digits) == {"9"} or digits.rstrip("0") == "1")
+    return largest if is_round and numbers.count(largest) > 1 else None
 
 
 def _is_arc(cell: object) -> bool:
@@ -203,7 +240,9 @@ def _is_arc(cell: object) -> bool:
 def adjacency_list(value: object) -> Sketch:
     """A list whose i-th item holds the neighbours of node i."""
     rows = listed(value) if isinstance(value, ListValue | tuple) else None
-    if not rows or not all(isinstance(row, ListValue | SetValue | tuple | DictValue) for row in rows):
+    if not rows or not all(
+        isinstance(row, ListValue | SetValue | tuple | DictValue) for row in rows
+    ):
         raise NotAGraph
     nodes = range(len(rows))
     pair_of = pair_reader(rows, nodes)
@@ -211,7 +250,11 @@ def adjacency_list(value: object) -> Sketch:
     sketch.read_from(value)
     for i, row in enumerate(rows):
         add_neighbours(sketch, i, row, pair_of=pair_of, blank=True)
-    if not all(head.isdigit() and int(head) < len(rows) for near in sketch.adjacency.values() for head in near):
+    if not all(
+        head.isdigit() and int(head) < len(rows)
+        for near in sketch.adjacency.values()
+        for head in near
+    ):
         raise NotAGraph
     return sketch
 
@@ -229,7 +272,9 @@ def edge_list(value: object) -> Sketch:
             named = record(item)
             if named is None:
                 raise NotAGraph
-            tail = next((named[k] for k in ("from", "source", "u", "start", "src") if k in named), None)
+            tail = next(
+                (named[k] for k in ("from", "source", "u", "start", "src") if k in named), None
+            )
             if not is_label(tail) or isinstance(tail, float):
                 raise NotAGraph
             head, weight = from_record(item, named)
@@ -278,11 +323,18 @@ def graph_object(value: object) -> Sketch:
 
 
 def dict_of_nodes(value: object) -> Sketch:
-    """label -> node object."""
+    """Label -> node object."""
     if not isinstance(value, DictValue | ListValue) or not value.items:
         raise NotAGraph
     nodes = list(value.items.values()) if isinstance(value, DictValue) else value.items
     return read_linked(nodes, holder=value)
+
+
+def chains(value: object) -> Sketch:
+    """A list whose i-th item is a chain of objects that name the neighbours of node i."""
+    if not isinstance(value, ListValue):
+        raise NotAGraph
+    return read_chains(value.items, holder=value)
 
 
 _FORMS: Mapping[type, tuple[Callable[[object], Sketch], ...]] = {
@@ -296,7 +348,7 @@ _FORMS: Mapping[type, tuple[Callable[[object], Sketch], ...]] = {
         dict_of_strings,
         dict_of_nodes,
     ),
-    ListValue: (matrix, adjacency_list, edge_list, dict_of_nodes),
+    ListValue: (matrix, adjacency_list, edge_list, chains, dict_of_nodes),
     tuple: (matrix, adjacency_list, edge_list),
     SetValue: (edge_list,),
     NetworkValue: (network,),

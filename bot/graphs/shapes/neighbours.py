@@ -47,7 +47,9 @@ def weight_of(data: object) -> object:
     """Give the weight that an arc's data hold; None when they hold none."""
     if isinstance(data, DictValue):
         found = [
-            value for name, value in data.items.items() if isinstance(name, str) and name in WEIGHT_NAMES
+            value
+            for name, value in data.items.items()
+            if isinstance(name, str) and name in WEIGHT_NAMES
         ]
         return found[0] if found else None
     if isinstance(data, str) or is_number(data):

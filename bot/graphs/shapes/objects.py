@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from bot.graphs.program.roles import words_of
 from bot.graphs.program.values import (
     DictValue,
     ListValue,
@@ -13,29 +12,33 @@ from bot.graphs.program.values import (
     ObjectValue,
     SetValue,
 )
+from bot.graphs.program.words import BACKWARD_WORDS, GRAPH_WORDS, words_of
 from bot.graphs.shapes.sketch import NotAGraph, Sketch, is_label, is_number, label, listed
 
-_BACKWARD: Final = frozenset(
-    """parent parents prev previous predecessor predecessors up visited color colour distance dist
-    path order incoming reverse reversed rev transpose transposed owner heuristic heuristics indegree
-    in degree degrees result results stack queue seen time discovered finished low""".split()
+_NAMES: Final = (
+    "vertices",
+    "nodes",
+    "labels",
+    "names",
+    "vertex_data",
+    "vertex_labels",
+    "node_names",
 )
-_GRAPHISH: Final = frozenset(
-    """graph adj adjacency neighbors neighbours edges connections matrix adjlist adjmatrix nodes
-    vertices network tree links g al""".split()
-)
-_NAMES: Final = ("vertices", "nodes", "labels", "names", "vertex_data", "vertex_labels", "node_names")
 _SIDES: Final = ("left", "right")
 
 
 def is_backward(name: str) -> bool:
     """Tell whether a name says that it holds something about a search, not the graph."""
-    return bool(_BACKWARD.intersection(words_of(name)))
+    return bool(BACKWARD_WORDS.intersection(words_of(name)))
 
 
 def is_graphish(name: str) -> bool:
     """Tell whether a name says that it holds a graph."""
-    return bool(_GRAPHISH.intersection(words_of(name))) or "adj" in name.lower() or "graph" in name.lower()
+    return (
+        bool(GRAPH_WORDS.intersection(words_of(name)))
+        or "adj" in name.lower()
+        or "graph" in name.lower()
+    )
 
 
 def read_object(value: ObjectValue, *, read: Callable[[object], Sketch]) -> Sketch:
@@ -101,7 +104,7 @@ def add_from_owner(value: ObjectValue, sketch: Sketch) -> None:
 
 def _take_names(value: ObjectValue, sketch: Sketch) -> None:
     """Label the nodes of a matrix by the names that stand beside it."""
-    if sketch.form not in ("adjacency_matrix",):
+    if sketch.form != "adjacency_matrix":
         return
     size = len(sketch.adjacency)
     for name in _NAMES:
@@ -150,6 +153,27 @@ def _spread_weights(table: DictValue, sketch: Sketch) -> None:
 # Nodes that link to each other
 
 
+def read_chains(rows: list[object], *, holder: object) -> Sketch:
+    """Read an adjacency list whose rows are chains of objects: each names a node and the `next`."""
+    if not any(isinstance(row, ObjectValue) for row in rows):
+        raise NotAGraph
+    sketch = Sketch("adjacency_list")
+    sketch.read_from(holder)
+    for i, row in enumerate(rows):
+        sketch.node(i)
+        link: object = row
+        while isinstance(link, ObjectValue) and "next" in link.attributes:
+            sketch.read_from(link)
+            weight = link.attributes.get("weight")
+            sketch.arc(i, link, weight if is_number(weight) else None)
+            link = link.attributes["next"]
+        if link is not None:
+            raise NotAGraph
+    if not all(head in sketch.adjacency for near in sketch.adjacency.values() for head in near):
+        raise NotAGraph
+    return sketch
+
+
 def read_linked(start: Iterable[object], *, holder: object) -> Sketch:
     """Read the graph that node objects make by their links, from one or all of its nodes."""
     roots = list(start)
@@ -172,7 +196,6 @@ def read_linked(start: Iterable[object], *, holder: object) -> Sketch:
                 if id(child) not in seen:
                     waiting.append(child)
                 parents[id(child)] = parents.get(id(child), 0) + 1
-                child = label(child)
             sketch.arc(seen[id(node)], child, weight)
     first = roots[0]
     is_tree = len(roots) == 1 and isinstance(first, ObjectValue) and id(first) not in parents

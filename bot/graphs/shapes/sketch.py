@@ -21,15 +21,23 @@ from bot.graphs.program.values import (
 MAX_ARCS: Final = 5_000
 _MAX_LABEL: Final = 200
 
-LABEL_NAMES: Final = tuple(
-    "label name value val key id data node vertex city title identifier".split()
-)
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+LABEL_NAMES: Final = _names("""
+    label name value val key id data node vertex city title identifier
+""")
 WEIGHT_NAMES: Final = frozenset(
-    "weight cost distance dist w length capacity time value price travel_time edge_weight km".split()
+    _names("""
+    weight cost distance dist w length capacity time value price travel_time edge_weight km
+""")
 )
-TARGET_NAMES: Final = tuple(
-    "to target dest destination end node vertex neighbor neighbour v id name to_node head next".split()
-)
+SOURCE_NAMES: Final = _names("from source u start src from_node")
+TARGET_NAMES: Final = _names("""
+    to target dest destination end node vertex neighbor neighbour v id name to_node head next
+""")
 
 
 class NotAGraph(Exception):  # noqa: N818 - an ordinary outcome
@@ -123,7 +131,9 @@ def object_label(value: ObjectValue) -> str:
 def is_label(value: object) -> bool:
     """Tell whether a value can name a node."""
     if isinstance(value, tuple):
-        return bool(value) and all(part is None or isinstance(part, str | int | float) for part in value)
+        return bool(value) and all(
+            part is None or isinstance(part, str | int | float) for part in value
+        )
     return isinstance(value, str | int | float) and not (
         isinstance(value, float) and not math.isfinite(value)
     )
@@ -149,7 +159,9 @@ def in_order(items: Iterable[object]) -> list[object]:
         raise NotAGraph
     if all(is_number(item) for item in found):
         return sorted(found, key=lambda item: item if isinstance(item, int | float) else 0)
-    return sorted(found, key=lambda item: label(item[0]) if isinstance(item, tuple) and item else label(item))
+    return sorted(
+        found, key=lambda item: label(item[0]) if isinstance(item, tuple) and item else label(item)
+    )
 
 
 def record(value: object) -> dict[str, object] | None:

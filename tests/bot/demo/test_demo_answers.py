@@ -141,4 +141,4 @@ def test_the_diarys_groups_come_out() -> None:
     by_size = sorted(groups.values(), key=len, reverse=True)
     assert by_size[:2] == [set(THE_18), set(THE_3)]
     assert [len(group) for group in by_size] == [18, 3, 1, 1, 1]
-    assert 2 <= len(written) <= 4
+    assert len(written) == 1  # the diary calls the 18 completely identical

@@ -1,0 +1,62 @@
+"""What the words in a program's names say."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+@lru_cache(maxsize=4096)
+def words_of(name: str) -> tuple[str, ...]:
+    """Split a name of any style into its words, in lower case."""
+    return tuple(word.lower() for word in _WORD.findall(name))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SEARCH_WORDS: Final = _words("""
+    bfs dfs dijkstra dijkstras dijsktra topological topologically topo toposort topsort kahn kahns
+    search traverse traversal traverses breadth depth shortest path paths explore astar bellman
+    floyd warshall prim kruskal mst reachable connected components cycle cyclic acyclic bipartite
+    inorder preorder postorder levelorder scc tarjan kosaraju walk bidirectional iddfs ucs route
+    routes visit crawl
+""")
+BUILD_WORDS: Final = _words("""
+    add insert build create make load read parse convert generate init setup connect link set
+    register append from to get construct remove delete
+""")
+SHOW_WORDS: Final = _words("print display show draw plot visualize visualise render")
+DRIVER_WORDS: Final = _words("""
+    main test tests demo example examples run driver usage demonstrate sample start
+""")
+GRID_WORDS: Final = _words("""
+    maze mazes grid grids board island islands image pixels labyrinth obstacles
+""")
+MOVE_WORDS: Final = _words("""
+    rows cols row col dx dy dr dc nr nc nx ny di dj ni nj x y new_x new_y new_row new_col next_row
+    next_col directions moves height width cell cells
+""")
+NEAR_WORDS: Final = _words("""
+    neighbors neighbours neighbor neighbour adjacent adjacents adj children child edges edge
+    connections successors links adjacency left right next outgoing dependents dependencies
+""")
+WRAPPERS: Final = _words("reversed sorted list set enumerate iter tuple filter map frozenset zip")
+GROWERS: Final = _words("""
+    extend update append appendleft put push heappush extendleft add
+""")
+BACKWARD_WORDS: Final = _words("""
+    parent parents prev previous predecessor predecessors up visited color colour colors colours
+    distance distances dist path paths order orders incoming reverse reversed rev transpose
+    transposed owner heuristic heuristics indegree in degree degrees result results stack queue seen
+    time discovered finished low route routes level levels layer layers cycle cycles component
+    components group groups
+""")
+GRAPH_WORDS: Final = _words("""
+    graph adj adjacency neighbors neighbours edges connections matrix adjlist adjmatrix nodes
+    vertices network tree links g al
+""")

@@ -1,0 +1,391 @@
+"""Python's built-in functions, as far as programs build graphs with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from bot.graphs.program.access import items_of, member_of
+from bot.graphs.program.machine import MAX_ITEMS, Machine
+from bot.graphs.program.operators import truth
+from bot.graphs.program.values import (
+    REQUIRED,
+    UNKNOWN,
+    Arguments,
+    Builtin,
+    ClassValue,
+    DictValue,
+    FunctionValue,
+    ListValue,
+    Named,
+    ObjectValue,
+    Raised,
+    SetValue,
+    hashable,
+    is_scalar,
+)
+from bot.graphs.python.methods import pairs_of, sort_items
+
+Function = Callable[[Machine, Arguments, Named], object]
+
+
+def argument(arguments: Arguments, index: int = 0) -> object:
+    return arguments[index] if len(arguments) > index else UNKNOWN
+
+
+def new_list(machine: Machine, items: list[object]) -> ListValue:
+    made = ListValue(items)
+    machine.spend(len(items))
+    machine.fresh(made)
+    return made
+
+
+def _list(machine: Machine, arguments: Arguments, _: Named) -> object:
+    if not arguments:
+        return new_list(machine, [])
+    items = items_of(machine, arguments[0])
+    return UNKNOWN if items is None else new_list(machine, items)
+
+
+def _tuple(machine: Machine, arguments: Arguments, _: Named) -> object:
+    items = items_of(machine, arguments[0]) if arguments else []
+    return UNKNOWN if items is None else tuple(items)
+
+
+def _set(machine: Machine, arguments: Arguments, _: Named) -> object:
+    items = items_of(machine, arguments[0]) if arguments else []
+    if items is None:
+        return UNKNOWN
+    made = SetValue({hashable(item): None for item in items})
+    machine.fresh(made)
+    return made
+
+
+def _dict(machine: Machine, arguments: Arguments, named: Named) -> object:
+    pairs = pairs_of(machine, arguments[0]) if arguments else {}
+    if pairs is None:
+        return UNKNOWN
+    pairs.update(named)
+    return new_dict(machine, pairs)
+
+
+def new_dict(machine: Machine, items: dict[object, object], default: object = None) -> DictValue:
+    made = DictValue(items, default)
+    machine.spend(len(items))
+    machine.fresh(made)
+    return made
+
+
+def _default_dict(machine: Machine, arguments: Arguments, named: Named) -> object:
+    factory = argument(arguments) if arguments else None
+    pairs = pairs_of(machine, arguments[1]) if len(arguments) > 1 else {}
+    if pairs is None:
+        return UNKNOWN
+    known = isinstance(factory, Builtin | FunctionValue | ClassValue)
+    pairs.update(named)
+    return new_dict(machine, pairs, factory if known else None)
+
+
+def _from_keys(machine: Machine, arguments: Arguments, _: Named) -> object:
+    keys = items_of(machine, argument(arguments))
+    if keys is None:
+        return UNKNOWN
+    value = arguments[1] if len(arguments) > 1 else None
+    return new_dict(machine, {hashable(key): value for key in keys})
+
+
+def _range(_: Machine, arguments: Arguments, __: Named) -> object:
+    bounds = [argument for argument in arguments if isinstance(argument, int)]
+    if not bounds or len(bounds) != len(arguments) or len(bounds) > 3:
+        return UNKNOWN
+    if len(bounds) == 3 and bounds[2] == 0:
+        raise Raised("ValueError")
+    made = range(*bounds)
+    try:
+        return made if len(made) <= MAX_ITEMS else UNKNOWN
+    except OverflowError:
+        return UNKNOWN
+
+
+def _enumerate(machine: Machine, arguments: Arguments, named: Named) -> object:
+    items = items_of(machine, argument(arguments))
+    start = named.get("start", arguments[1] if len(arguments) > 1 else 0)
+    if items is None or not isinstance(start, int):
+        return UNKNOWN
+    return new_list(machine, list(enumerate(items, start)))
+
+
+def _zip(machine: Machine, arguments: Arguments, _: Named) -> object:
+    columns = [items_of(machine, argument) for argument in arguments]
+    known = [column for column in columns if column is not None]
+    if len(known) != len(columns):
+        return UNKNOWN
+    return new_list(machine, list(zip(*known, strict=False)))
+
+
+def _sorted(machine: Machine, arguments: Arguments, named: Named) -> object:
+    items = items_of(machine, argument(arguments))
+    made = None if items is None else sort_items(items, named)
+    return UNKNOWN if made is None else new_list(machine, made)
+
+
+def _reversed(machine: Machine, arguments: Arguments, _: Named) -> object:
+    items = items_of(machine, argument(arguments))
+    return UNKNOWN if items is None else new_list(machine, items[::-1])
+
+
+def _map(machine: Machine, arguments: Arguments, _: Named) -> object:
+    items = items_of(machine, argument(arguments, 1))
+    if items is None or len(arguments) != 2:
+        return UNKNOWN
+    return new_list(machine, [machine.call(arguments[0], [item], {}) for item in items])
+
+
+def _filter(machine: Machine, arguments: Arguments, _: Named) -> object:
+    items = items_of(machine, argument(arguments, 1))
+    if items is None:
+        return UNKNOWN
+    kept = []
+    for item in items:
+        known = truth(item if arguments[0] is None else machine.call(arguments[0], [item], {}))
+        if known is None:
+            return UNKNOWN
+        if known:
+            kept.append(item)
+    return new_list(machine, kept)
+
+
+def _len(machine: Machine, arguments: Arguments, _: Named) -> object:
+    value = argument(arguments)
+    if isinstance(value, ListValue | SetValue | DictValue):
+        return UNKNOWN if value.spoiled else len(value.items)
+    if isinstance(value, ObjectValue):
+        method = value.kind.member("__len__")
+        if method is not None and isinstance(method[0], FunctionValue):
+            return machine.call(method[0].bind(value, method[1]), [], {})
+        return UNKNOWN
+    return len(value) if isinstance(value, str | tuple | range) else UNKNOWN
+
+
+def _extreme(name: str) -> Function:
+    def run(machine: Machine, arguments: Arguments, named: Named) -> object:
+        items = items_of(machine, arguments[0]) if len(arguments) == 1 else list(arguments)
+        if not items or "key" in named:
+            return named.get("default", UNKNOWN) if items == [] else UNKNOWN
+        ordered = sort_items(items, {})
+        if ordered is None:
+            return UNKNOWN
+        return ordered[0] if name == "min" else ordered[-1]
+
+    return run
+
+
+def _sum(machine: Machine, arguments: Arguments, _: Named) -> object:
+    items = items_of(machine, argument(arguments))
+    if items is None or not all(isinstance(item, int | float) for item in items):
+        return UNKNOWN
+    return sum(item for item in items if isinstance(item, int | float))
+
+
+def _every(*, decides: bool) -> Function:
+    def run(machine: Machine, arguments: Arguments, _: Named) -> object:
+        items = items_of(machine, argument(arguments))
+        if items is None:
+            return UNKNOWN
+        known = [truth(item) for item in items]
+        if decides in known:
+            return decides
+        return UNKNOWN if None in known else not decides
+
+    return run
+
+
+def _chr(_: Machine, arguments: Arguments, __: Named) -> object:
+    code = argument(arguments)
+    return chr(code) if isinstance(code, int) and 0 <= code < 0xD800 else UNKNOWN
+
+
+def _ord(_: Machine, arguments: Arguments, __: Named) -> object:
+    text = argument(arguments)
+    return ord(text) if isinstance(text, str) and len(text) == 1 else UNKNOWN
+
+
+def _str(_: Machine, arguments: Arguments, __: Named) -> object:
+    value = arguments[0] if arguments else ""
+    return str(value) if is_scalar(value) else UNKNOWN
+
+
+def _int(_: Machine, arguments: Arguments, __: Named) -> object:
+    value = arguments[0] if arguments else 0
+    try:
+        return (
+            int(value) if isinstance(value, str | int | float) and len(arguments) < 2 else UNKNOWN
+        )
+    except (ValueError, OverflowError) as error:
+        raise Raised("ValueError") from error
+
+
+def _float(_: Machine, arguments: Arguments, __: Named) -> object:
+    value = arguments[0] if arguments else 0.0
+    try:
+        return float(value) if isinstance(value, str | int | float) else UNKNOWN
+    except (ValueError, OverflowError) as error:
+        raise Raised("ValueError") from error
+
+
+def _bool(_: Machine, arguments: Arguments, __: Named) -> object:
+    known = truth(arguments[0]) if arguments else False
+    return UNKNOWN if known is None else known
+
+
+def _abs(_: Machine, arguments: Arguments, __: Named) -> object:
+    value = argument(arguments)
+    return abs(value) if isinstance(value, int | float) else UNKNOWN
+
+
+_KINDS: Final[Mapping[str, type | tuple[type, ...]]] = {
+    "list": ListValue,
+    "deque": ListValue,
+    "set": SetValue,
+    "frozenset": SetValue,
+    "dict": DictValue,
+    "defaultdict": DictValue,
+    "tuple": tuple,
+    "str": str,
+    "int": int,
+    "float": float,
+    "bool": bool,
+}
+
+
+def _is_instance(_: Machine, arguments: Arguments, __: Named) -> object:
+    value, kinds = argument(arguments), argument(arguments, 1)
+    if value is UNKNOWN:
+        return UNKNOWN
+    for kind in kinds if isinstance(kinds, tuple) else (kinds,):
+        if isinstance(kind, Builtin) and kind.name in _KINDS:
+            if isinstance(value, _KINDS[kind.name]):
+                return True
+        elif isinstance(kind, ClassValue):
+            if isinstance(value, ObjectValue) and kind in value.kind.lineage():
+                return True
+        else:
+            return UNKNOWN
+    return False
+
+
+def _has_attribute(_: Machine, arguments: Arguments, __: Named) -> object:
+    owner, name = argument(arguments), argument(arguments, 1)
+    if isinstance(owner, ObjectValue) and isinstance(name, str):
+        return name in owner.attributes or owner.kind.member(name) is not None
+    return UNKNOWN
+
+
+def _get_attribute(machine: Machine, arguments: Arguments, named: Named) -> object:
+    name = argument(arguments, 1)
+    if not isinstance(name, str):
+        return UNKNOWN
+    if len(arguments) > 2 and _has_attribute(machine, arguments, named) is False:
+        return arguments[2]
+    return member_of(machine, arguments[0], name)
+
+
+def same_value(_: Machine, arguments: Arguments, __: Named) -> object:
+    return argument(arguments)
+
+
+def _copied(machine: Machine, arguments: Arguments, _: Named) -> object:
+    return _deep(machine, argument(arguments), 0)
+
+
+def _deep(machine: Machine, value: object, depth: int) -> object:
+    machine.spend()
+    if depth > 8:
+        return UNKNOWN
+    made: ListValue | SetValue | DictValue
+    if isinstance(value, ListValue):
+        made = ListValue([_deep(machine, item, depth + 1) for item in value.items])
+    elif isinstance(value, DictValue):
+        inner = {key: _deep(machine, item, depth + 1) for key, item in value.items.items()}
+        made = DictValue(inner, value.default)
+    elif isinstance(value, SetValue):
+        made = SetValue(dict(value.items))
+    else:
+        return value
+    made.spoiled, made.elided = value.spoiled, value.elided
+    machine.fresh(made)
+    return made
+
+
+def _field(_: Machine, __: Arguments, named: Named) -> object:
+    factory = named.get("default_factory")
+    if factory is not None:
+        return Builtin("default_factory", lambda m, _a, _n: m.call(factory, [], {}))
+    return named.get("default", REQUIRED)
+
+
+def _named_tuple(machine: Machine, arguments: Arguments, _: Named) -> object:
+    names = argument(arguments, 1)
+    if isinstance(names, str):
+        fields: list[object] = list(names.replace(",", " ").split())
+    else:
+        fields = items_of(machine, names) or []
+    kind = ClassValue(str(argument(arguments)), [])
+    kind.fields = {name: REQUIRED for name in fields if isinstance(name, str)}
+    return kind
+
+
+def shuffle(machine: Machine, arguments: Arguments, _: Named) -> object:
+    value = argument(arguments)
+    if isinstance(value, ListValue):
+        machine.touch(value)
+        value.spoiled = True
+    return None
+
+
+def _builtins(table: Mapping[str, Function]) -> dict[str, object]:
+    return {name: Builtin(name, run) for name, run in table.items()}
+
+
+FUNCTIONS: Final[Mapping[str, object]] = _builtins(
+    {
+        "list": _list,
+        "tuple": _tuple,
+        "set": _set,
+        "frozenset": _set,
+        "dict": _dict,
+        "range": _range,
+        "xrange": _range,
+        "enumerate": _enumerate,
+        "zip": _zip,
+        "sorted": _sorted,
+        "reversed": _reversed,
+        "map": _map,
+        "filter": _filter,
+        "iter": _list,
+        "len": _len,
+        "min": _extreme("min"),
+        "max": _extreme("max"),
+        "sum": _sum,
+        "any": _every(decides=True),
+        "all": _every(decides=False),
+        "chr": _chr,
+        "ord": _ord,
+        "str": _str,
+        "int": _int,
+        "float": _float,
+        "bool": _bool,
+        "abs": _abs,
+        "isinstance": _is_instance,
+        "hasattr": _has_attribute,
+        "getattr": _get_attribute,
+        "deepcopy": _copied,
+        "defaultdict": _default_dict,
+        "deque": _list,
+        "OrderedDict": _dict,
+        "Counter": lambda _m, _a, _n: UNKNOWN,
+        "namedtuple": _named_tuple,
+        "field": _field,
+        "__fromkeys__": _from_keys,
+    }
+)
