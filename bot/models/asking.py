@@ -6,13 +6,13 @@ import asyncio
 import itertools
 import logging
 import random
-import time
 import traceback
 from collections import deque
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import perf_counter
 
 from bot.models.client import (
     Failure,
@@ -146,7 +146,7 @@ async def ask_patiently(client: ModelClient, question: Question, *, gates: Gates
     Raises nothing but cancellation: whatever the client does wrong is this question's failure.
     """
     model, patience = question.model, gates.patience
-    clock = time.perf_counter
+    clock = perf_counter  # real seconds: the loop's clock may be a simulated one
     asked_at: datetime | None = None
     seconds = 0.0
     for attempt in itertools.count(1):

@@ -8,6 +8,7 @@ import logging
 import os
 import warnings
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.models.client import FailureKind, ModelFailure, ModelSpec, Question, Reply
@@ -30,6 +31,15 @@ CONNECTIONS = {"AIOHTTP_CONNECTOR_LIMIT": "0", "AIOHTTP_CONNECTOR_LIMIT_PER_HOST
 # These log requests, URLs with API keys in them, or answers.
 TALKATIVE = ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy", "openai", "httpx", "httpcore")
 
+# Named as a model's base where litellm is not to search for a price; what it reckons then is not used.
+UNPRICED = "kinprobe-unpriced"
+PRICE_OF_NOTHING = {
+    "litellm_provider": "openai",
+    "mode": "chat",
+    "input_cost_per_token": 0.0,
+    "output_cost_per_token": 0.0,
+}
+
 # Settings of LiteLLM's that would ask another model, ask again, or ask for something else than one
 # whole answer; and what this client says itself.
 NOT_PASSED_ON = frozenset(
@@ -50,6 +60,8 @@ class LiteLLMClient:
     def __init__(self) -> None:
         self._litellm: ModuleType | None = None
         self._warming = asyncio.Lock()
+        self._unpriced: set[tuple[str, str]] = set()
+        self._sent: dict[str, tuple[ModelSpec, dict[str, Any]]] = {}
 
     async def warm_up(self) -> None:
         """Import litellm and make it do its first-call work, off the event loop; 2 to 4 s."""
@@ -63,22 +75,59 @@ class LiteLLMClient:
             await self.warm_up()
         assert self._litellm is not None  # noqa: S101 - warm_up sets it or raises
         received = _Received()
+        model = question.model
         try:
             response = await self._litellm.acompletion(
-                **_request(question.model),
+                **_request(model, priced=self._litellm_prices(model)),
                 messages=[{"role": "user", "content": question.prompt}],
                 logger_fn=received.listen,
             )
         except Exception as error:  # noqa: BLE001 - litellm lets anything through; the table sorts it
             # `from None`: what led here may hold the API key in a URL.
             raise failure_of(error, question) from None
-        return _reply(response, received, question.model)
+        reply = _reply(response, received)
+        return replace(
+            reply, cost=self._cost(response, reply, model), parameters=self._sent_parameters(model)
+        )
 
     async def close(self) -> None:
         """Close litellm's connections."""
         if self._litellm is not None:
             await self._litellm.close_litellm_async_clients()
             self._litellm.in_memory_llm_clients_cache.flush_cache()
+
+    def _litellm_prices(self, model: ModelSpec) -> bool:
+        """Say whether litellm is to reckon what an answer costs.
+
+        Where it knows no price it takes longer over that than over all the rest of a call, with
+        the event loop standing still, so a model is tried once.
+        """
+        return not _has_own_price(model) and _place(model) not in self._unpriced
+
+    def _cost(self, response: Any, reply: Reply, model: ModelSpec) -> float | None:
+        """Give the cost in USD: by the configured price, else by litellm's, else unknown.
+
+        A configured price is not handed to litellm, which would remember it for every other model
+        of the same provider name.
+        """
+        if reply.prompt_tokens is None or reply.completion_tokens is None:
+            return None  # litellm reckons 0 then
+        if model.input_cost is not None and model.output_cost is not None:
+            return (
+                reply.prompt_tokens * model.input_cost + reply.completion_tokens * model.output_cost
+            )
+        if not self._litellm_prices(model):
+            return None
+        cost: float | None = response._hidden_params.get("response_cost")  # noqa: SLF001 - nowhere else
+        if cost is None:
+            self._unpriced.add(_place(model))
+        return cost
+
+    def _sent_parameters(self, model: ModelSpec) -> dict[str, Any]:
+        held = self._sent.get(model.name)
+        if held is None or held[0] is not model:
+            held = self._sent[model.name] = (model, sent_parameters(model))
+        return held[1]
 
 
 def sent_parameters(model: ModelSpec) -> dict[str, Any]:
@@ -98,6 +147,7 @@ def load_litellm() -> ModuleType:
 
     litellm.suppress_debug_info = True
     litellm.drop_params = True
+    litellm.register_model({UNPRICED: PRICE_OF_NOTHING})
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     return litellm
@@ -156,8 +206,8 @@ def _passed_on(model: ModelSpec) -> dict[str, Any]:
     return {name: value for name, value in model.parameters.items() if name not in NOT_PASSED_ON}
 
 
-def _request(model: ModelSpec) -> dict[str, Any]:
-    return {
+def _request(model: ModelSpec, *, priced: bool) -> dict[str, Any]:
+    request = {
         **_passed_on(model),
         **model.secrets,
         "model": model.provider_model,
@@ -165,6 +215,18 @@ def _request(model: ModelSpec) -> dict[str, Any]:
         "max_retries": 0,
         "num_retries": 0,
     }
+    # On Azure the base model decides which parameters are sent; elsewhere only the price.
+    if not priced and not model.provider_model.startswith("azure"):
+        request.setdefault("base_model", UNPRICED)
+    return request
+
+
+def _has_own_price(model: ModelSpec) -> bool:
+    return model.input_cost is not None and model.output_cost is not None
+
+
+def _place(model: ModelSpec) -> tuple[str, str]:
+    return model.provider_model, model.endpoint
 
 
 class _Received:
@@ -189,7 +251,7 @@ class _Received:
         return message if isinstance(message, Mapping) else {}
 
 
-def _reply(response: Any, received: _Received, model: ModelSpec) -> Reply:
+def _reply(response: Any, received: _Received) -> Reply:
     if response is None:
         # litellm 1.106.2 returns None when a provider answers 422 twice.
         raise ModelFailure(
@@ -213,8 +275,6 @@ def _reply(response: Any, received: _Received, model: ModelSpec) -> Reply:
         completion_tokens=completion_tokens,
         served_model=response.model or None,
         fingerprint=getattr(response, "system_fingerprint", None) or None,
-        cost=_cost(response, model, prompt_tokens, completion_tokens),
-        parameters=sent_parameters(model),
     )
 
 
@@ -268,19 +328,3 @@ def _tokens(response: Any) -> tuple[int | None, int | None]:
     prompt = getattr(usage, "prompt_tokens", None)
     completion = getattr(usage, "completion_tokens", None)
     return (prompt, completion) if prompt or completion else (None, None)
-
-
-def _cost(
-    response: Any, model: ModelSpec, prompt_tokens: int | None, completion_tokens: int | None
-) -> float | None:
-    """Give the cost in USD: by the configured price, else by litellm's, else unknown.
-
-    A configured price is not handed to litellm, which would remember it for every other model of
-    the same provider name.
-    """
-    if prompt_tokens is None or completion_tokens is None:
-        return None  # litellm reckons 0 then
-    if model.input_cost is not None and model.output_cost is not None:
-        return prompt_tokens * model.input_cost + completion_tokens * model.output_cost
-    cost: float | None = response._hidden_params.get("response_cost")  # noqa: SLF001 - nowhere else
-    return cost

@@ -123,7 +123,14 @@ class LoopbackDiscord:
                 "guild_id": GUILD_ID,
                 "guild": {"id": GUILD_ID, "features": [], "locale": "en-US"},
                 "channel_id": CHANNEL_ID,
-                "channel": {"id": CHANNEL_ID, "type": 0, "name": "kin", "permissions": "0"},
+                "channel": {
+                    "id": CHANNEL_ID,
+                    "guild_id": GUILD_ID,
+                    "type": 0,
+                    "name": "kin",
+                    "position": 0,
+                    "permissions": "0",
+                },
                 "member": {
                     "user": USER,
                     "roles": [],

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.models import asking
 from bot.models.asking import Gates, Outcome, Patience, ask_patiently
 from bot.models.client import FailureKind, ModelFailure, ModelSpec, Question, Reply
 
@@ -41,6 +42,11 @@ class _JumpingLoop(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         return self._jumping.now
+
+
+@pytest.fixture(autouse=True)
+def _one_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "perf_counter", now)
 
 
 def run(coroutine: Coroutine[Any, Any, Any]) -> Any:

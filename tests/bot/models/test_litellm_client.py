@@ -163,8 +163,33 @@ async def test_what_a_provider_does_not_tell_is_unknown_not_zero(client: LiteLLM
 
 async def test_the_cost_of_a_model_without_a_known_price_is_unknown(client: LiteLLMClient) -> None:
     usage = {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15}
-    reply = await ask(client, says(completion({"content": "hi"}, usage=usage)))
-    assert (reply.completion_tokens, reply.cost) == (5, None)
+    for _ in range(3):  # from the second on litellm is not asked for a price
+        reply = await ask(client, says(completion({"content": "hi"}, usage=usage)))
+        assert (reply.completion_tokens, reply.cost) == (5, None)
+
+
+async def test_a_known_price_counts_whoever_else_has_the_same_provider_model(
+    client: LiteLLMClient,
+) -> None:
+    usage = {"prompt_tokens": 1000, "completion_tokens": 0, "total_tokens": 1000}
+    answer = says(completion({"content": "hi"}, usage=usage))
+    known = {"provider_model": "openai/gpt-4o"}
+    first = (await ask(client, answer, **known)).cost
+    assert first is not None
+    assert first > 0
+    dear = await ask(client, answer, **known, input_cost=1.0, output_cost=1.0)
+    assert dear.cost == 1000.0
+    assert (await ask(client, answer, **known)).cost == first
+
+
+async def test_the_price_of_the_served_model_counts_where_the_asked_one_has_none(
+    client: LiteLLMClient,
+) -> None:
+    usage = {"prompt_tokens": 1000, "completion_tokens": 0, "total_tokens": 1000}
+    answer = says(completion({"content": "hi"}, usage=usage) | {"model": "gpt-4o"})
+    costs = [(await ask(client, answer, provider_model="openai/alias")).cost for _ in range(2)]
+    assert costs[0] is not None
+    assert costs[0] == costs[1] > 0
 
 
 @pytest.mark.parametrize(
