@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,9 +24,7 @@ BAD_LINES_NAMED = 20
 class _Survey:
     """What a first pass over the file learns, so that the second can be stored as it streams."""
 
-    answers: int = 0
-    models: dict[str, None] = field(default_factory=dict)
-    samples: int = 1
+    samples: Counter[str] = field(default_factory=Counter)
     prompt_languages: set[str | None] = field(default_factory=set)
     bad: list[BadLine] = field(default_factory=list)
 
@@ -55,7 +54,7 @@ async def ingest_recorded(
             f"{plural(len(survey.bad), 'bad line')}, nothing was taken in. "
             "Mend them, or take the rest with --skip-bad.",
         )
-    if not survey.answers:
+    if not survey.samples:
         raise MisuseError(f"{name} holds no answer; a line is " + '{"model": …, "text": …}.')
     file.seek(0)
     run_id = await ingest_run(archive.database, _new_run(survey, probe), _new_answers(file))
@@ -68,9 +67,7 @@ def _survey(file: IO[bytes]) -> _Survey:
         if isinstance(line, BadLine):
             survey.bad.append(line)
             continue
-        survey.answers += 1
-        survey.models[line.model] = None
-        survey.samples = max(survey.samples, line.sample)
+        survey.samples[line.model] += 1
         survey.prompt_languages.add(line.prompt_language)
     return survey
 
@@ -90,7 +87,7 @@ def _new_run(survey: _Survey, probe: Probe) -> NewRun:
         prompt_language=next(iter(languages)) if len(languages) == 1 else None,
         prompt=None,  # whoever recorded the answers knows what was asked; we do not
         prompt_sha256=None,
-        samples=survey.samples,
+        samples=max(survey.samples.values()),
         origin="ingest",
         owner=None,
         started_at=datetime.now(UTC),
@@ -103,7 +100,7 @@ def _new_run(survey: _Survey, probe: Probe) -> NewRun:
                 released=None,
                 parameters={},
             )
-            for model in survey.models
+            for model in survey.samples
         ),
     )
 

@@ -21,7 +21,7 @@ def find_probe(probes: Mapping[str, Probe], name: str) -> Probe:
     """
     probe = probes.get(name.strip().lower())
     if probe is None:
-        raise MisuseError(f"There is no probe {name!r}; {_instead(name, probes)}.")
+        raise MisuseError(f"There is no probe {name!r}; {_instead(name, probes)}")
     return probe
 
 
@@ -57,7 +57,7 @@ def find_models(models: Sequence[ModelSpec], names: str | None) -> tuple[ModelSp
     unknown = [name for name in wanted if name not in by_name]
     if unknown:
         raise MisuseError(
-            *(f"There is no model {name!r}; {_instead(name, by_name)}." for name in unknown)
+            *(f"There is no model {name!r}; {_instead(name, by_name)}" for name in unknown)
         )
     if not wanted:
         raise MisuseError("No model is configured; add one to model_list in config.yaml.")
@@ -79,7 +79,7 @@ def _instead(name: str, known: Iterable[str]) -> str:
     names = list(known)
     near = difflib.get_close_matches(name, names, n=3)
     if near:
-        return f"did you mean {human_join(near, last='or')}?".rstrip("?")
+        return f"did you mean {human_join(near, last='or')}?"
     listed = human_join(names[:SHOWN_NAMES])
     more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
-    return f"there are {listed}{more}" if names else "none is configured"
+    return f"there are {listed}{more}." if names else "none is configured."

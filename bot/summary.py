@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -119,7 +119,6 @@ def summarise(run: RunFacts, answers: Sequence[Answer], published: PublishedInde
     keys = {member: own for member, _, own in found}
     shown = _shown(groups[Level.LABELLED], keys, published)
     there = {(answer.model, answer.sample) for answer in answers}
-    asked = ((model, sample) for model in run.models for sample in range(1, run.samples + 1))
     return RunSummary(
         run=run,
         answers=tuple(answers),
@@ -129,8 +128,15 @@ def summarise(run: RunFacts, answers: Sequence[Answer], published: PublishedInde
         ungrouped=tuple(a for a in answers if a.keys and a.keys[Level.LABELLED] is None),
         without_graph=tuple(a for a in answers if a.answered and a.example is None),
         failures=tuple(answer for answer in answers if not answer.answered),
-        missing=tuple(slot for slot in asked if slot not in there),
+        missing=tuple(slot for slot in _asked(run) if slot not in there),
     )
+
+
+def _asked(run: RunFacts) -> Iterator[tuple[str, int]]:
+    """Give every slot of the request; nothing was requested of answers recorded elsewhere."""
+    if run.origin != "ingest":
+        for sample in range(1, run.samples + 1):
+            yield from ((model, sample) for model in run.models)
 
 
 def _shown(

@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from bot.evidence.published import PublishedMatch
 from bot.graphs.example import Example
 from bot.graphs.groups import Group
 from bot.summary import Answer, RunFacts, RunSummary, ShownGroup
@@ -20,10 +21,13 @@ def summary_as_text(summary: RunSummary, *, registry_size: int) -> str:
         _heading(summary),
         *(_group(shown, summary.run, registry_size) for shown in summary.kin),
         _section("Single examples", _singles(summary)),
-        _section("Examples that join no group", map(_ungrouped, summary.ungrouped)),
-        _section("No example graph", map(_without_graph, summary.without_graph)),
-        _section("Failed", map(_failure, summary.failures)),
-        _section("Not asked to the end", (_slot(*slot, summary.run) for slot in summary.missing)),
+        _section("Examples that join no group", _ungrouped(summary)),
+        _section("No example graph", _without_graph(summary)),
+        _section("Failed", _failures(summary)),
+        _section(
+            "Neither answered nor failed",
+            (_slot(model, sample, summary) for model, sample in summary.missing),
+        ),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
 
@@ -101,12 +105,15 @@ def published_in_words(shown: ShownGroup, registry_size: int) -> list[str]:
     """Say where a group's example was published before, or that no such place is known here."""
     if not shown.published:
         return [f"not among the {registry_size} published examples known to kinprobe"]
-    return [
-        f"published: {match.published.source}, {match.published.title} "
-        f"({match.published.date or match.published.date_note}); "
-        f"the same at level {match.level.value}"
-        for match in shown.published
-    ]
+    return [place_in_words(match) for match in shown.published]
+
+
+def place_in_words(match: PublishedMatch) -> str:
+    """Say where an example was published, when, and at which level it is the same."""
+    known, level = match.published, f"the same at level {match.level.value}"
+    if not known.published:
+        return f"known, but not as published: {known.title}; {level}"
+    return f"published: {known.source}, {known.title} ({known.when}); {level}"
 
 
 def _heading(summary: RunSummary) -> str:
@@ -146,8 +153,9 @@ def _singles(summary: RunSummary) -> Iterator[str]:
         )
 
 
-def _ungrouped(answer: Answer) -> str:
-    return f"{answer.model}: {why_ungrouped(answer)}"
+def _ungrouped(summary: RunSummary) -> Iterator[str]:
+    for answer in summary.ungrouped:
+        yield f"{_slot(answer.model, answer.sample, summary)}: {why_ungrouped(answer)}"
 
 
 def why_ungrouped(answer: Answer) -> str:
@@ -162,16 +170,20 @@ def why_ungrouped(answer: Answer) -> str:
     return "its example is too large to compare"
 
 
-def _without_graph(answer: Answer) -> str:
-    return answer.model + (f": {answer.unread}" if answer.unread else "")
+def _without_graph(summary: RunSummary) -> Iterator[str]:
+    for answer in summary.without_graph:
+        why = f": {answer.unread}" if answer.unread else ""
+        yield _slot(answer.model, answer.sample, summary) + why
 
 
-def _failure(answer: Answer) -> str:
-    return f"{answer.model}: {answer.error} ({answer.error_kind})"
+def _failures(summary: RunSummary) -> Iterator[str]:
+    for answer in summary.failures:
+        slot = _slot(answer.model, answer.sample, summary)
+        yield f"{slot}: {answer.error} ({answer.error_kind})"
 
 
-def _slot(model: str, sample: int, run: RunFacts) -> str:
-    return model if run.samples == 1 else f"{model}, sample {sample}"
+def _slot(model: str, sample: int, summary: RunSummary) -> str:
+    return model if summary.run.samples == 1 else f"{model} (sample {sample})"
 
 
 def printable(text: str, *, keep: str = "") -> str:

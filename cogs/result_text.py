@@ -183,9 +183,14 @@ def _published(shown: ShownGroup, registry_size: int) -> list[str]:
         return [f"-# Not found in our registry of {plural(registry_size, 'published example')}."]
     lines = []
     # The strictest level comes first, and each level's examples stand together.
-    for level, matches in groupby(shown.published[:PUBLISHED_SHOWN], key=lambda match: match.level):
+    printed = [match for match in shown.published[:PUBLISHED_SHOWN] if match.published.published]
+    for level, matches in groupby(printed, key=lambda match: match.level):
         places = "; ".join(_place(match.published) for match in matches)
         lines.append(f"-# Published before with {SAME_AS_PUBLISHED[level]}: {places}.")
+    for match in shown.published[:PUBLISHED_SHOWN]:
+        if not match.published.published:
+            same = SAME_AS_PUBLISHED[match.level]
+            lines.append(f"-# Known with {same}: {escape(match.published.title, limit=120)}.")
     more = len(shown.published) - PUBLISHED_SHOWN
     if more > 0:
         lines.append(f"-# {plural(more, 'more published example')} in the attached file.")
@@ -193,10 +198,9 @@ def _published(shown: ShownGroup, registry_size: int) -> list[str]:
 
 
 def _place(published: PublishedExample) -> str:
-    when = published.date or published.date_note
     return (
         f"{escape(published.source, limit=60)}, *{escape(published.title, limit=120)}* "
-        f"({escape(when, limit=60)})"
+        f"({escape(published.when, limit=60)})"
     )
 
 

@@ -18,7 +18,7 @@ from bot.graphs.example import Arc, Example, Weight, plain_weight
 __all__ = ["CatalogueError", "load_probes", "load_published"]
 
 _PROBE_KEYS = ("name", "title", "prompts")
-_PUBLISHED_KEYS = ("name", "title", "source", "date", "date_note", "adjacency")
+_PUBLISHED_KEYS = ("published", "name", "title", "source", "date", "date_note", "adjacency")
 _NAME = re.compile(r"[a-z0-9-]{1,32}")
 _PROMPT_LANGUAGE = re.compile(r"[a-z]{2}")
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
@@ -158,7 +158,16 @@ def _published(text: str, file: str) -> PublishedExample:
         date=_date(document),
         date_note=document.one_line("date_note", example="first date not checked"),
         example=_example(document),
+        published=_is_published(document),
     )
+
+
+def _is_published(document: Document) -> bool:
+    value = document.entries.get("published", True)
+    if not isinstance(value, bool):
+        sentence = "`published` is neither true nor false; leave it out for a publication"
+        raise document.mistake(("published",), sentence)
+    return value
 
 
 def _name(document: Document) -> str:

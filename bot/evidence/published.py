@@ -20,6 +20,8 @@ class PublishedExample:
         date: ISO date, month or year, as far as established ("2014-03-05", "2016-08"), else None.
         date_note: what the date means, or "first date not checked".
         example: the graph; of `adjacency` and weights only.
+        published: False for a graph that models are known to give although no publication of it is
+            known; such an entry must never read as one.
     """
 
     name: str
@@ -28,6 +30,12 @@ class PublishedExample:
     date: str | None
     date_note: str
     example: Example
+    published: bool = True
+
+    @property
+    def when(self) -> str:
+        """The date with what it means, as far as established."""
+        return f"{self.date}, {self.date_note}" if self.date else self.date_note
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +18,8 @@ EXTRACTOR_VERSION: Final = "1"
 _MAX_TEXT: Final = 1_000_000
 _MAX_CODE: Final = 64_000
 _MAX_BLOCKS: Final = 200
+_STARTS: Final = ("def ", "class ", "import ", "from ", "print(", "print ")
+_CALL: Final = re.compile(r"[A-Za-z_][\w.]*\(.*\)$")
 _TAGS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("python", "py", "python3", "python2", "py3", "pycon", "ipython"), "python"),
     **dict.fromkeys(("", "text", "txt", "plaintext", "plain", "code", "sage", "repl"), "any"),
@@ -71,10 +74,8 @@ def looks_like_python(text: str) -> bool:
     lines = [line.strip() for line in text[:_MAX_CODE].split("\n") if line.strip()]
     if sum(line.endswith((";", "};")) for line in lines) * 5 > len(lines):
         return False
-    return any(
-        line.startswith(("def ", "class ", "import ", "from ", "print(", "print "))
-        or " = {" in line
-        for line in lines
+    return any(line.startswith(_STARTS) or " = {" in line for line in lines) or (
+        sum(bool(_CALL.match(line)) for line in lines) > 1
     )
 
 

@@ -79,16 +79,12 @@ def _split_by_vertex(
     refined = []
     for cell in cells:
         joined = cell & near
-        if not joined:
-            trace.append(0)
-            refined.append(cell)
-        elif joined == cell:
-            trace.append(-1)
+        count = joined.bit_count()
+        trace.append(count)
+        if not count or joined == cell:
             refined.append(cell)
         else:
             apart = cell ^ joined
-            count = joined.bit_count()
-            trace.append(count)
             refined += (apart, joined)
             queue.append(joined if count < apart.bit_count() else apart)
     return refined

@@ -31,7 +31,7 @@ CONNECTIONS = {"AIOHTTP_CONNECTOR_LIMIT": "0", "AIOHTTP_CONNECTOR_LIMIT_PER_HOST
 # These log requests, URLs with API keys in them, or answers.
 TALKATIVE = ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy", "openai", "httpx", "httpcore")
 
-# Named as a model's base where litellm is not to search for a price; what it reckons then is not used.
+# A model's base where litellm is not to search for a price; what it then reckons is not used.
 UNPRICED = "kinprobe-unpriced"
 PRICE_OF_NOTHING = {
     "litellm_provider": "openai",

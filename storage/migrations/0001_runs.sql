@@ -50,7 +50,7 @@ CREATE INDEX asked_models_by_name ON asked_models (name);
 CREATE TABLE answers (
     id                INTEGER PRIMARY KEY,
     asked_model       INTEGER NOT NULL REFERENCES asked_models (id),
-    sample            INTEGER NOT NULL CHECK (sample >= 1),
+    sample            INTEGER NOT NULL CHECK (sample >= 0),
     status            TEXT NOT NULL CHECK (status IN ('answered', 'failed')),
     error_kind        TEXT,
     error             TEXT,

@@ -68,8 +68,8 @@ def test_the_text_leads_with_the_result_and_leaves_no_model_out(diary: RunSummar
     assert "run bfs-abc234 · 5 answers, 1 failed · 2.5 s" in text
     for model in diary.run.models:
         assert model in text
-    assert "the same edges, one way only as group 1" in text
-    assert "the same shape, renamed as group 1" in text
+    assert "compared with group 1: the same edges, one way only" in text
+    assert "compared with group 1: the same shape, renamed" in text
     assert "Edd Mann" in text
     assert "2014-03-05" in text
 

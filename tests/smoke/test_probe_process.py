@@ -196,4 +196,4 @@ async def test_ctrl_c_keeps_what_has_come_and_shows_it(folder: Path) -> None:
 
     assert process.returncode == 1
     assert b"cancelled" in out
-    assert b"Not asked to the end:" in out
+    assert b"Neither answered nor failed:" in out

@@ -117,13 +117,12 @@ def _dotted_lines(text: str) -> set[int]:
 
 
 def _read_damaged(source: Source, text: str) -> t.Block:
-    lines = text.split("\n")
-    if any(line.lstrip().startswith(">>> ") for line in lines):
-        lines = [_PROMPT.sub("", line, count=1) if _PROMPT.match(line) else "" for line in lines]
-    lines = _dedented(lines)
-    tree = _parsed("\n".join(lines))
-    if tree is not None:
-        return _lowered(tree, source.first_line - 1, "\n".join(lines))
+    lines = _dedented(text.split("\n"))
+    for attempt in (lines, _without_prompts(lines)):
+        tree = _parsed("\n".join(attempt))
+        if tree is not None:
+            return _lowered(tree, source.first_line - 1, "\n".join(attempt))
+        lines = attempt
     if not source.trusted:
         return ()
     lines = [_modern_print(line.translate(_STRAIGHT)) for line in lines]
@@ -138,6 +137,13 @@ def _read_damaged(source: Source, text: str) -> t.Block:
         if parsed > _MAX_PARSED:
             break
     return tuple(found)
+
+
+def _without_prompts(lines: list[str]) -> list[str]:
+    """Take what was typed out of a session with prompts, and leave its output empty."""
+    if not any(line.startswith((">>> ", "In [")) for line in lines):
+        return lines
+    return [_PROMPT.sub("", line, count=1) if _PROMPT.match(line) else "" for line in lines]
 
 
 def _dedented(lines: list[str]) -> list[str]:
