@@ -200,7 +200,7 @@ def _published(shown: ShownGroup, registry_size: int) -> list[str]:
 def _place(published: PublishedExample) -> str:
     return (
         f"{escape(published.source, limit=60)}, *{escape(published.title, limit=120)}* "
-        f"({escape(published.when, limit=60)})"
+        f"({escape(published.when, limit=80)})"
     )
 
 

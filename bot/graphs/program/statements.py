@@ -20,12 +20,15 @@ from bot.graphs.program.values import (
     FunctionValue,
     ListValue,
     Module,
+    ObjectValue,
     Raised,
     Scope,
     SetValue,
     hashable,
+    is_scalar,
 )
 
+_ENUMERATIONS = {"Enum", "IntEnum", "StrEnum"}
 _DATA_CLASSES = {"dataclass", "NamedTuple", "namedtuple"}
 
 
@@ -179,6 +182,8 @@ def _define_class(machine: Machine, term: t.DefineClass, scope: Scope) -> None:
     for member in inner.names.values():
         if isinstance(member, FunctionValue):
             member.scope = scope
+    if any(isinstance(base, t.Name) and base.id in _ENUMERATIONS for base in term.bases):
+        _name_members(machine, kind, inner)
     kind.members.update(inner.names)
     if is_data:
         kind.fields = fields
@@ -187,6 +192,16 @@ def _define_class(machine: Machine, term: t.DefineClass, scope: Scope) -> None:
         # Models show a class piece by piece: what the new piece lacks is still in the earlier one.
         kind.bases.append(earlier)
     scope.names[term.name] = kind
+
+
+def _name_members(machine: Machine, kind: ClassValue, scope: Scope) -> None:
+    """Turn the plain members of an enumeration into objects that know their names."""
+    for name, value in scope.names.items():
+        if is_scalar(value):
+            member = ObjectValue(kind)
+            machine.fresh(member)
+            member.attributes.update(name=name, value=value)
+            scope.names[name] = member
 
 
 def _return(machine: Machine, term: t.Return, scope: Scope) -> Signal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -82,7 +83,8 @@ class Lowering:
         return node.lineno + self.offset, (node.end_lineno or node.lineno) + self.offset
 
     def is_damaged(self, node: Any) -> bool:
-        return any(node.lineno <= line <= (node.end_lineno or node.lineno) for line in self.damaged)
+        first = bisect_left(self.damaged, node.lineno)
+        return first < len(self.damaged) and self.damaged[first] <= (node.end_lineno or node.lineno)
 
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> t.Function:
         line, last = self.span(node)

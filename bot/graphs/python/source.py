@@ -99,8 +99,8 @@ def _lowered(
     damaged = damaged | _dotted_lines(text)
     yields = "yield" in text
     found: list[t.Term] = []
+    lowering = Lowering(offset=offset, damaged=damaged, yields=yields)
     for node in tree.body:
-        lowering = Lowering(offset=offset, damaged=damaged, yields=yields)
         try:
             found.extend(lowering.statement(node))
         except RecursionError:

@@ -24,6 +24,7 @@ CLASS = """class Graph:
         self.adj.setdefault(u, []).append(v)
 
 """
+ADDED = 'g = Graph()\ng.add_edge("A", "B")\ng.add_edge("A", "C")\ng.add_edge("B", "D")\n'
 CALL = 'bfs(graph, "A")\n'
 WHOLE = SEARCH + GRAPH + CALL
 ARCS = {"A": ("B", "C"), "B": ("D",)}
@@ -89,17 +90,13 @@ WHOLE_EXAMPLES = {
 }
 
 CUT_EXAMPLES = {
-    "cut off in the literal": OPEN + SEARCH + GRAPH.split(",\n    " + '"C"')[0],
-    "cut off in a label": OPEN + SEARCH + GRAPH.split('C": []')[0],
+    "cut off in the literal": OPEN + SEARCH + GRAPH[: GRAPH.index(',\n    "C"')],
+    "cut off in a label": OPEN + SEARCH + GRAPH[: GRAPH.index('C": []')],
     "dots in the literal": OPEN + WHOLE.replace('"C": [],', "...") + SHUT,
     "a comment of dots in the literal": OPEN + WHOLE.replace('"C": [],', "# ...") + SHUT,
     "dots in a list": OPEN + WHOLE.replace('"C"]', '"C", ...]') + SHUT,
-    "cut off in a call": OPEN
-    + CLASS
-    + 'g = Graph()\ng.add_edge("A", "B")\ng.add_edge("A", "C")\ng.add_edge("B", "D")\ng.add_edge("B',
-    "cut off after a call": OPEN
-    + CLASS
-    + 'g = Graph()\ng.add_edge("A", "B")\ng.add_edge("A", "C")\ng.add_edge("B", "D")\n',
+    "cut off in a call": OPEN + CLASS + ADDED + 'g.add_edge("B',
+    "cut off after a call": OPEN + CLASS + ADDED,
 }
 
 NO_EXAMPLES = {

@@ -42,7 +42,7 @@ HOSTILE = {
     "endless loop": OPEN + "while True:\n    x = 1\n",
     "endless generator": OPEN + "def g():\n    while True:\n        yield 1\nlist(g())\n",
     "loops in loops": OPEN
-    + "for a in range(999):\n  for b in range(999):\n    for c in range(999):\n      x = [a] * 999\n",
+    + "for a in range(999):\n for b in range(999):\n  for c in range(999):\n   x = [a] * 999\n",
     "doubling text": OPEN + 'x = "a"\nfor i in range(99):\n    x = x + x\n',
     "doubling lists": OPEN + "x = [1]\nfor i in range(99):\n    x = x + x\n",
     "doubling dictionaries": OPEN
@@ -55,7 +55,7 @@ HOSTILE = {
     "a list in itself": OPEN
     + 'x = []\nx.append(x)\ny = {}\ny["a"] = y\nbfs(y, "a")\nbfs(x, 0)\nx == x\n',
     "a node in itself": OPEN
-    + "class N:\n    def __init__(self):\n        self.value = 1\n        self.children = [self]\nbfs(N())\n",
+    + "class N:\n  def __init__(self):\n    self.value = 1\n    self.children = [self]\nbfs(N())\n",
     "deep tuples": OPEN
     + "x = ()\nfor i in range(5000):\n    x = (x,)\nz = {x: [x]}\nbfs(z, x)\nx == x\n",
     "a class over itself": OPEN + "class A: pass\nclass B(A): pass\nclass A(B): pass\nA().foo()\n",
@@ -96,13 +96,16 @@ def test_nothing_is_executed(tmp_path: Path) -> None:
     assert not mark.exists()
 
 
-PIECES = st.sampled_from(
-    """```python|```|graph|g|=|{|}|[|]|(|)|:|,|"A"|'B'|0|1|.|add_edge|append|def |class |Graph|self
-    |for |in |while |if |else|return |bfs|dfs|(u, v)|range(3)|import networkx as nx|nx.Graph()|\n
-    |\n    |\n        |...|#|>>> |lambda x: |*|**|+|-|==| not | or |None|True|yield |try:|except:
-    |with |as |del |global |[0][0]|{"A": ["B"], "B": ["A"]}|defaultdict(list)|setdefault|input()
-    |__init__|super()|.items()|.get(|1.5|f"{x}"|""".replace("\n    |", "|").split("|")  # fmt: skip
-)
+WORDS = """
+= { } [ ] ( ) : , . # * ** + - == 0 1 1.5 | graph g A bfs dfs add_edge append self Graph
+'B' "A" (u,v) range(3) [0][0] f'{x}' .items() .get( super() input() nx.Graph() __init__ ... >>>
+defaultdict(list) setdefault {"A":["B"],"B":["A"]} ```python ```
+"""
+SPACED = """
+def |class |for |in |while |if |else|return | not | or | and |None|True|yield |try:|except:|with |as
+del |global |lambda x: |import networkx as nx|    |        | |not in |is |+= |@|raise |break|pass
+"""
+PIECES = st.sampled_from([*WORDS.split(), *SPACED.replace("\n", "|").split("|"), "\n", "\n    "])
 
 
 @settings(max_examples=400, deadline=None)
@@ -140,7 +143,8 @@ def test_a_written_dictionary_reads_back(graph: dict[str, list[str]]) -> None:
     st.booleans(),
 )
 def test_added_edges_read_back(edges: list[tuple[int, int]], both_ways: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
-    code = "class Graph:\n    def __init__(self):\n        self.adj = {}\n    def add_edge(self, u, v):\n"
+    code = "class Graph:\n    def __init__(self):\n        self.adj = {}\n"
+    code += "    def add_edge(self, u, v):\n"
     code += "        self.adj.setdefault(u, []).append(v)\n"
     code += "        self.adj.setdefault(v, []).append(u)\n" * both_ways
     code += "g = Graph()\n" + "".join(f"g.add_edge({u}, {v})\n" for u, v in edges) + "g.dfs(0)\n"
