@@ -1,4 +1,7 @@
-"""`make bench`: every figure that the README names, in one table; exit code 1 when a limit is passed."""
+"""`make bench`: every figure that the README names, in one table.
+
+The exit code is 1 when a limit is passed.
+"""
 
 from __future__ import annotations
 

@@ -54,6 +54,6 @@ def _read(text: str) -> None:
 def _parse(text: str) -> None:
     for block in code_blocks(text):
         try:
-            ast.parse(block.code)
+            ast.parse(block.text)
         except SyntaxError:
             continue

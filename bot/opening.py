@@ -83,7 +83,7 @@ async def open_archive(path: Path, *, create: bool = True) -> AsyncIterator[Arch
         StorageError: the database cannot be opened.
         MisuseError: it is not there, and `create` is not set.
     """
-    if not create and not path.exists():
+    if not create and not path.exists():  # noqa: ASYNC240 - nothing else runs yet
         raise MisuseError(f"There is no database {path}; name another one with --db.")
     from bot.archive import Archive
     from bot.catalogue.load import load_published

@@ -80,11 +80,11 @@ def members_in_words(group: Group, samples: int) -> list[str]:
 
 def adjacency_in_words(example: Example) -> str:
     """Give the graph as text: "A: B, C; B: A (3)", weights in brackets."""
-    rows = (
-        f"{node}: {', '.join(_neighbour(example, node, near) for near in dict.fromkeys(neighbours))}"
-        for node, neighbours in example.adjacency.items()
-        if neighbours
-    )
+    rows = []
+    for node, neighbours in example.adjacency.items():
+        if neighbours:
+            near = (_neighbour(example, node, neighbour) for neighbour in dict.fromkeys(neighbours))
+            rows.append(f"{node}: {', '.join(near)}")
     return "; ".join(rows)
 
 

@@ -16,7 +16,7 @@ from bot.graphs.identity import identity_keys
 from bot.graphs.reading import read_answer
 from bot.models.asking import Gates, Patience
 from bot.models.client import ModelFailure, ModelSpec, Question, Reply
-from bot.reading import KeyedExample, ReadAnswer
+from bot.reading import AnswerReader, KeyedExample, ReadAnswer
 from bot.runs import Runner, RunPlan
 from storage.database import Database
 
@@ -45,7 +45,7 @@ class ScriptedClient:
     async def close(self) -> None: ...
 
 
-class InlineReader:
+class InlineReader(AnswerReader):
     """Reads in this process: for tests of what stands around the reading."""
 
     async def read(self, text: str) -> ReadAnswer:
@@ -106,7 +106,7 @@ def plan_for() -> Callable[..., RunPlan]:
 
 @pytest.fixture
 def answer_with() -> Callable[[Mapping[str, str]], str]:
-    """Write an answer whose example graph is the given one: node -> its neighbours, one letter each."""
+    """Write an answer around an example graph: node -> its neighbours, one letter each."""
 
     def write(adjacency: Mapping[str, str]) -> str:
         rows = "".join(f"    {node!r}: {list(near)!r},\n" for node, near in adjacency.items())

@@ -156,7 +156,7 @@ async def test_resuming_names_a_model_that_is_no_longer_configured(
     run.cancel()
     await run.result()
 
-    with pytest.raises(RunError, match="gone.*add it to model_list"):
+    with pytest.raises(RunError, match=r"gone.*add it to model_list"):
         await runner.resume(run.run_id, {"other": ModelSpec("other", "scripted/other")})
 
 
