@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -18,7 +18,7 @@ from bot.summary import Answer, RunFacts, RunSummary, summarise
 from bot.wording import human_join
 from storage import runs as rows
 from storage.database import Database
-from storage.records import NewAnswer, NewExample, NewReading, StoredAnswer, StoredRun
+from storage.records import NewAnswer, NewExample, NewReading, Post, StoredAnswer, StoredRun
 
 READ_TOGETHER = 64
 """How many stored answers are in memory while a backlog is read."""
@@ -85,6 +85,11 @@ class Archive:
             ):
                 told.append(replace(run, status="interrupted", note=INTERRUPTED))
         return tuple(told)
+
+    async def posts_of(self, runs: Iterable[StoredRun]) -> tuple[tuple[str, Post], ...]:
+        """Give the runs that were asked on Discord, by id, with where that was."""
+        posts = [(run.run_id, await rows.load_post(self.database, run.run_id)) for run in runs]
+        return tuple((run_id, post) for run_id, post in posts if post is not None)
 
     async def count_unread(self, run_id: str) -> int:
         """Count the answers of a run that nobody has read yet."""

@@ -168,7 +168,7 @@ def _parser() -> argparse.ArgumentParser:
         "ingest",
         parents=[config, database, printed],
         help="take answers recorded elsewhere in as a run",
-        description='Lines of {"model": …, "text": …}, if you like with "sample", "prompt_language".',
+        description='Lines of {"model": …, "text": …}, and, if you like, "sample"...',
     )
     ingest.add_argument("file", metavar="FILE", help="JSON lines; - for standard input")
     ingest.add_argument("--probe", required=True, metavar="NAME", help="the probe they answer")

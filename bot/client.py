@@ -29,7 +29,7 @@ from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
 
-COGS = ("cogs.probe",)
+COGS = ("cogs.probe", "cogs.interrupted")
 
 LAST_EDITS_SECONDS = 3.0
 """How long the cards of the last runs may take to be finished once the runs are over."""

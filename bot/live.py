@@ -80,6 +80,7 @@ async def _serve(settings: Settings, path: Path) -> None:
                 runner=Runner(archive=archive, client=client, gates=gates_of(settings)),
                 probes=probes_of(settings),
                 registry_size=len(archive.published.entries),
+                interrupted=await archive.posts_of(interrupted),
                 command_record=data_folder() / COMMAND_RECORD_FILE,
                 heartbeat=default_path(),
             )

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.catalogue.probe import Probe
 from bot.config import Settings
 from bot.runs import Runner
+from storage.records import Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Services:
         probes: by name, in the order in which members are offered them.
         registry_size: how many published examples every example is compared with.
         origin: what a run of these cogs is recorded as, "discord" or "demo".
+        interrupted: the runs that were found cut off at this start, and where they were asked.
         command_record: where it is kept which commands Discord was last told of; None tells Discord
             at every start.
         heartbeat: the file that `kinprobe health` reads; None writes none.
@@ -30,6 +32,7 @@ class Services:
     probes: Mapping[str, Probe]
     registry_size: int
     origin: str = "discord"
+    interrupted: tuple[tuple[str, Post], ...] = ()
     command_record: Path | None = None
     heartbeat: Path | None = None
     drain_seconds: float = 6.0

@@ -114,12 +114,10 @@ class ProbeCog(commands.Cog):
         settings = self.services.settings
         _refuse_elsewhere(interaction, settings.allowed_guilds)
         probe = find_probe(self.services.probes, name)
-        if prompt_language is None and settings.prompt_language in probe.prompts:
-            prompt_language = settings.prompt_language
         return RunPlan(
             probe=probe,
             prompt_language=find_prompt_language(
-                probe, prompt_language, usual=self.services.settings.prompt_language
+                probe, prompt_language, usual=settings.prompt_language
             ),
             models=find_models(settings.models, models),
             samples=bounded_samples(1 if samples is None else samples, settings.max_samples),

@@ -22,7 +22,13 @@ from bot.graphs.program.values import (
     SetValue,
 )
 from bot.graphs.shapes.forms import is_number_table, read, read_edges
-from bot.graphs.shapes.objects import add_from_owner, is_backward, is_graphish
+from bot.graphs.shapes.objects import (
+    add_from_owner,
+    is_backward,
+    is_graphish,
+    is_node,
+    read_around,
+)
 from bot.graphs.shapes.sketch import NotAGraph, Sketch
 
 _WAYS: Final = (
@@ -51,7 +57,7 @@ class Findings:
         self.searches += 1
         if self.searches > _MAX_SEARCHES:
             return True
-        sketch = sketch_of(use, strict=False)
+        sketch = sketch_of(use, machine, strict=False)
         if sketch is None:
             return False
         machine.spend(8 * sketch.arcs)
@@ -59,7 +65,7 @@ class Findings:
         return True
 
     def keep_standing(self, machine: Machine, use: Use) -> None:
-        sketch = sketch_of(use, strict=True)
+        sketch = sketch_of(use, machine, strict=True)
         if sketch is not None:
             self._keep(self.standing, sketch, machine)
 
@@ -70,11 +76,14 @@ class Findings:
             kept.append(example)
 
 
-def sketch_of(use: Use, *, strict: bool) -> Sketch | None:
+def sketch_of(use: Use, machine: Machine, *, strict: bool) -> Sketch | None:
     """Read the graph in a value; `strict` when nothing shows that it is searched."""
     value, name = use.value, use.name
     try:
-        sketch = read_edges(value) if use.edges else read(value)
+        if isinstance(value, ObjectValue) and is_node(value):
+            sketch = read_around(value, machine.objects)
+        else:
+            sketch = read_edges(value) if use.edges else read(value)
         if use.owner is not None:
             add_from_owner(use.owner, sketch)
     except (NotAGraph, RecursionError):

@@ -18,7 +18,7 @@ from bot.graphs.program.values import (
 )
 
 MAX_STEPS: Final = 40_000
-MAX_CALLS: Final = 60
+MAX_CALLS: Final = 40
 MAX_ITEMS: Final = 20_000
 MAX_TEXT: Final = 10_000
 MAX_TURNS: Final = 2_000

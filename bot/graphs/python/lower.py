@@ -3,59 +3,15 @@
 from __future__ import annotations
 
 import ast
-from bisect import bisect_left
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
 from bot.graphs.program import terms as t
-
-_MAX_INTEGER_BITS = 256
-
-_OPERATORS: dict[type[ast.AST], str] = {
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-    ast.FloorDiv: "//",
-    ast.Mod: "%",
-    ast.Pow: "**",
-    ast.BitOr: "|",
-    ast.BitAnd: "&",
-    ast.BitXor: "^",
-    ast.LShift: "<<",
-    ast.RShift: ">>",
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-    ast.Is: "is",
-    ast.IsNot: "is not",
-    ast.In: "in",
-    ast.NotIn: "not in",
-    ast.And: "and",
-    ast.Or: "or",
-    ast.Not: "not",
-    ast.USub: "negative",
-    ast.UAdd: "positive",
-    ast.Invert: "~",
-}
+from bot.graphs.python.expressions import OPERATORS, Expressions
 
 
-class Lowering:
-    """Lowers the statements of one piece of source.
-
-    Attributes:
-        offset: what to add to a line of the source to get the line of the answer.
-        damaged: lines of the source from which something was dropped or that say `...`.
-        yields: the source holds `yield` at all.
-    """
-
-    def __init__(self, *, offset: int, damaged: Collection[int] = (), yields: bool = True) -> None:
-        self.offset = offset
-        self.yields = yields
-        self.damaged = sorted(damaged)
+class Lowering(Expressions):
+    """Lowers the statements of one piece of source."""
 
     def block(self, nodes: list[ast.stmt]) -> t.Block:
         return tuple(term for node in nodes for term in self.statement(node))
@@ -64,33 +20,8 @@ class Lowering:
         lower = _STATEMENTS.get(type(node))
         return lower(self, node) if lower else ()
 
-    def expression(self, node: ast.expr | None) -> t.Term:
-        if node is None:
-            return t.NOTHING
-        lower = _EXPRESSIONS.get(type(node))
-        if lower is None:
-            return self.opaque(node)
-        return lower(self, node)
-
-    def expressions(self, nodes: list[ast.expr]) -> t.Block:
-        return tuple([self.expression(node) for node in nodes])
-
-    def opaque(self, node: ast.AST) -> t.Term:
-        children = ast.iter_child_nodes(node)
-        return t.Opaque(tuple(self.expression(c) for c in children if isinstance(c, ast.expr)))
-
-    def span(self, node: Any) -> tuple[int, int]:
-        return node.lineno + self.offset, (node.end_lineno or node.lineno) + self.offset
-
-    def is_damaged(self, node: Any) -> bool:
-        first = bisect_left(self.damaged, node.lineno)
-        return first < len(self.damaged) and self.damaged[first] <= (node.end_lineno or node.lineno)
-
-    def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> t.Function:
-        line, last = self.span(node)
-        if isinstance(node, ast.Lambda):
-            body: t.Block = (t.Return(self.expression(node.body), line, last),)
-            return t.Function("", self.parameters(node.args), body, (), yields=False, line=line)
+    def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> t.Function:
+        line, _ = self.span(node)
         body = self.block(node.body)
         return t.Function(
             node.name,
@@ -100,27 +31,6 @@ class Lowering:
             yields=self.yields and _yields(body),
             line=line,
         )
-
-    def parameters(self, arguments: ast.arguments) -> tuple[t.Parameter, ...]:
-        plain = arguments.posonlyargs + arguments.args
-        missing = len(plain) - len(arguments.defaults)
-        found = [
-            t.Parameter(
-                plain[i].arg,
-                self.expression(arguments.defaults[i - missing]) if i >= missing else None,
-                "plain",
-            )
-            for i in range(len(plain))
-        ]
-        if arguments.vararg:
-            found.append(t.Parameter(arguments.vararg.arg, None, "rest"))
-        found += [
-            t.Parameter(argument.arg, self.expression(default) if default else None, "named")
-            for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-        ]
-        if arguments.kwarg:
-            found.append(t.Parameter(arguments.kwarg.arg, None, "named_rest"))
-        return tuple(found)
 
 
 def _dotted(node: ast.expr) -> str:
@@ -143,174 +53,6 @@ def _yields(body: t.Block) -> bool:
     return False
 
 
-# Expressions
-
-
-def _constant(_: Lowering, node: ast.Constant) -> t.Term:
-    value = node.value
-    if value is Ellipsis:
-        return t.Elided()
-    if isinstance(value, bytes | complex):
-        return t.Opaque(())
-    if isinstance(value, int) and value.bit_length() > _MAX_INTEGER_BITS:
-        return t.Opaque(())
-    return t.Literal(value)
-
-
-def _name(_: Lowering, node: ast.Name) -> t.Term:
-    return t.Name(node.id)
-
-
-def _attribute(self: Lowering, node: ast.Attribute) -> t.Term:
-    return t.Attribute(self.expression(node.value), node.attr)
-
-
-def _subscript(self: Lowering, node: ast.Subscript) -> t.Term:
-    return t.Item(self.expression(node.value), self.expression(node.slice))
-
-
-def _slice(self: Lowering, node: ast.Slice) -> t.Term:
-    return t.Slice(
-        self.expression(node.lower), self.expression(node.upper), self.expression(node.step)
-    )
-
-
-def _call(self: Lowering, node: ast.Call) -> t.Term:
-    named = tuple((k.arg or "", self.expression(k.value)) for k in node.keywords)
-    line, last = self.span(node)
-    return t.Call(self.expression(node.func), self.expressions(node.args), named, line, last)
-
-
-def _starred(self: Lowering, node: ast.Starred) -> t.Term:
-    return t.Spread(self.expression(node.value))
-
-
-def _collection(kind: str) -> Callable[[Lowering, Any], t.Term]:
-    def lower(self: Lowering, node: Any) -> t.Term:
-        line, last = self.span(node)
-        damaged = bool(self.damaged) and self.is_damaged(node)
-        return t.Collection(kind, self.expressions(node.elts), line, last, elided=damaged)
-
-    return lower
-
-
-def _dict(self: Lowering, node: ast.Dict) -> t.Term:
-    line, last = self.span(node)
-    pairs = tuple(
-        (t.Spread(self.expression(value)), t.NOTHING)
-        if key is None
-        else (self.expression(key), self.expression(value))
-        for key, value in zip(node.keys, node.values, strict=True)
-    )
-    damaged = bool(self.damaged) and self.is_damaged(node)
-    return t.Table(pairs, line, last, elided=damaged)
-
-
-def _binary(self: Lowering, node: ast.BinOp) -> t.Term:
-    operands = (self.expression(node.left), self.expression(node.right))
-    return t.Operation(_OPERATORS.get(type(node.op), "?"), operands)
-
-
-def _unary(self: Lowering, node: ast.UnaryOp) -> t.Term:
-    return t.Operation(_OPERATORS[type(node.op)], (self.expression(node.operand),))
-
-
-def _logical(self: Lowering, node: ast.BoolOp) -> t.Term:
-    return t.Operation(_OPERATORS[type(node.op)], self.expressions(node.values))
-
-
-def _compare(self: Lowering, node: ast.Compare) -> t.Term:
-    sides = [self.expression(node.left), *self.expressions(node.comparators)]
-    steps = tuple(
-        t.Operation(_OPERATORS[type(operator)], (sides[i], sides[i + 1]))
-        for i, operator in enumerate(node.ops)
-    )
-    return steps[0] if len(steps) == 1 else t.Operation("and", steps)
-
-
-def _choice(self: Lowering, node: ast.IfExp) -> t.Term:
-    return t.Choice(
-        self.expression(node.test), self.expression(node.body), self.expression(node.orelse)
-    )
-
-
-def _comprehension(kind: str) -> Callable[[Lowering, Any], t.Term]:
-    def lower(self: Lowering, node: Any) -> t.Term:
-        clauses = tuple(
-            t.Clause(
-                self.expression(clause.target),
-                self.expression(clause.iter),
-                self.expressions(clause.ifs),
-            )
-            for clause in node.generators
-        )
-        key = self.expression(node.key) if kind == "dict" else t.NOTHING
-        value = self.expression(node.value if kind == "dict" else node.elt)
-        return t.Comprehension(kind, key, value, clauses, *self.span(node))
-
-    return lower
-
-
-def _lambda(self: Lowering, node: ast.Lambda) -> t.Term:
-    return self.function(node)
-
-
-def _text(self: Lowering, node: ast.JoinedStr) -> t.Term:
-    parts = []
-    for part in node.values:
-        if isinstance(part, ast.FormattedValue):
-            plain = part.format_spec is None and part.conversion == -1
-            parts.append(self.expression(part.value) if plain else self.opaque(part))
-        else:
-            parts.append(self.expression(part))
-    return t.Text(tuple(parts))
-
-
-def _walrus(self: Lowering, node: ast.NamedExpr) -> t.Term:
-    return t.Bind(self.expression(node.target), self.expression(node.value))
-
-
-def _yield(self: Lowering, node: ast.Yield | ast.YieldFrom) -> t.Term:
-    return t.Yield(self.expression(node.value), many=isinstance(node, ast.YieldFrom))
-
-
-def _await(self: Lowering, node: ast.Await) -> t.Term:
-    return self.expression(node.value)
-
-
-_EXPRESSIONS: dict[type[ast.AST], Callable[[Lowering, Any], t.Term]] = {
-    ast.Constant: _constant,
-    ast.Name: _name,
-    ast.Attribute: _attribute,
-    ast.Subscript: _subscript,
-    ast.Slice: _slice,
-    ast.Call: _call,
-    ast.Starred: _starred,
-    ast.List: _collection("list"),
-    ast.Tuple: _collection("tuple"),
-    ast.Set: _collection("set"),
-    ast.Dict: _dict,
-    ast.BinOp: _binary,
-    ast.UnaryOp: _unary,
-    ast.BoolOp: _logical,
-    ast.Compare: _compare,
-    ast.IfExp: _choice,
-    ast.ListComp: _comprehension("list"),
-    ast.SetComp: _comprehension("set"),
-    ast.DictComp: _comprehension("dict"),
-    ast.GeneratorExp: _comprehension("lazy"),
-    ast.Lambda: _lambda,
-    ast.JoinedStr: _text,
-    ast.NamedExpr: _walrus,
-    ast.Yield: _yield,
-    ast.YieldFrom: _yield,
-    ast.Await: _await,
-}
-
-
-# Statements
-
-
 def _do(self: Lowering, node: ast.Expr) -> t.Block:
     return (t.Do(self.expression(node.value), *self.span(node)),)
 
@@ -329,7 +71,7 @@ def _declare(self: Lowering, node: ast.AnnAssign) -> t.Block:
 
 
 def _augment(self: Lowering, node: ast.AugAssign) -> t.Block:
-    operator = _OPERATORS.get(type(node.op), "?")
+    operator = OPERATORS.get(type(node.op), "?")
     target, value = self.expression(node.target), self.expression(node.value)
     return (t.Augment(target, operator, value, *self.span(node)),)
 

@@ -18,6 +18,7 @@ from bot.graphs.program.values import (
 from bot.graphs.shapes.neighbours import Pair, add_neighbours, from_record, pair_reader, weight_of
 from bot.graphs.shapes.objects import read_chains, read_linked, read_object
 from bot.graphs.shapes.sketch import (
+    SOURCE_NAMES,
     WEIGHT_NAMES,
     NotAGraph,
     Sketch,
@@ -272,9 +273,7 @@ def edge_list(value: object) -> Sketch:
             named = record(item)
             if named is None:
                 raise NotAGraph
-            tail = next(
-                (named[k] for k in ("from", "source", "u", "start", "src") if k in named), None
-            )
+            tail = next((named[k] for k in SOURCE_NAMES if k in named), None)
             if not is_label(tail) or isinstance(tail, float):
                 raise NotAGraph
             head, weight = from_record(item, named)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 
 from bot.graphs.program.values import OMITTED, DictValue, ListValue, ObjectValue, SetValue
 from bot.graphs.shapes.sketch import (
+    END_NAMES,
     TARGET_NAMES,
     WEIGHT_NAMES,
     NotAGraph,
@@ -67,6 +68,8 @@ def pair_reader(groups: Collection[object], nodes: Collection[object]) -> Callab
     """
     items = [item for near in groups for item in (_plain_items(near) or []) if item is not None]
     pairs = [parts for item in items if (parts := _parts(item, nodes)) is not None]
+    if any(isinstance(node, ObjectValue) for node in nodes):
+        return lambda item: (item, None) if _is_in(item, nodes) else _pair_or_single(item)
     if not pairs or len(pairs) != len(items):
         return _single
     if all(len(parts) == 2 for parts in pairs) and _weight_first(pairs, nodes):
@@ -74,6 +77,11 @@ def pair_reader(groups: Collection[object], nodes: Collection[object]) -> Callab
     if all(len(parts) >= 2 for parts in pairs):
         return lambda item: _straight(listed(item) or [])
     return _single
+
+
+def _pair_or_single(item: object) -> Pair:
+    parts = listed(item)
+    return _single(item) if parts is None else _straight(parts)
 
 
 def _plain_items(near: object) -> list[object] | None:
@@ -137,13 +145,14 @@ def _single(item: object) -> Pair:
 
 def from_record(item: object, parts: dict[str, object]) -> Pair:
     """Read an edge written with names: its target and its weight, or a node object by itself."""
-    weight = next(
-        (value for name, value in parts.items() if name in WEIGHT_NAMES and is_number(value)), None
-    )
-    target = next((parts[name] for name in TARGET_NAMES if name in parts), None)
+    is_object = isinstance(item, ObjectValue)
+    names = END_NAMES if is_object else TARGET_NAMES
+    target = next((parts[name] for name in names if name in parts), None)
+    weights = [parts[name] for name in parts if name in WEIGHT_NAMES and is_number(parts[name])]
+    weight = weights[0] if weights else None
     if isinstance(target, ObjectValue):
         return target, weight
-    if isinstance(item, ObjectValue) and not (weight is not None and target is not None):
+    if is_object and (target is None or weight is None):
         return label(item), None
     if target is None or not is_label(target):
         raise NotAGraph

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 
 from bot.graphs.program.values import (
@@ -15,6 +15,8 @@ from bot.graphs.program.values import (
 from bot.graphs.program.words import BACKWARD_WORDS, GRAPH_WORDS, words_of
 from bot.graphs.shapes.sketch import NotAGraph, Sketch, is_label, is_number, label, listed
 
+_MAX_AROUND: Final = 300
+_MAX_ROUNDS: Final = 10
 _NAMES: Final = (
     "vertices",
     "nodes",
@@ -43,7 +45,7 @@ def is_graphish(name: str) -> bool:
 
 def read_object(value: ObjectValue, *, read: Callable[[object], Sketch]) -> Sketch:
     """Read the graph that an object holds, or that its links make."""
-    if _is_node(value):
+    if is_node(value):
         return read_linked([value], holder=None)
     named = sorted(value.attributes.items(), key=lambda item: not is_graphish(item[0]))
     for name, attribute in named:
@@ -68,7 +70,7 @@ def read_object(value: ObjectValue, *, read: Callable[[object], Sketch]) -> Sket
         return _read_root(value)
 
 
-def _is_node(value: ObjectValue) -> bool:
+def is_node(value: ObjectValue) -> bool:
     """Tell whether an object links to others of its own class."""
     return any(
         isinstance(item, ObjectValue) and item.kind is value.kind
@@ -202,6 +204,33 @@ def read_linked(start: Iterable[object], *, holder: object) -> Sketch:
     if is_tree and all(count == 1 for count in parents.values()) and _is_tree_node(first):
         sketch.form = "tree_nodes"
     return sketch
+
+
+def read_around(value: ObjectValue, objects: Sequence[ObjectValue]) -> Sketch:
+    """Read the graph around one of its nodes: what it leads to, and what leads there."""
+    sketch = read_linked([value], holder=None)
+    if sketch.form == "tree_nodes":
+        return sketch
+    roots = [value]
+    for _ in range(_MAX_ROUNDS):
+        known = {id(part) for part in sketch.parts}
+        more = [
+            other
+            for other in objects[:_MAX_AROUND]
+            if other.kind is value.kind and id(other) not in known and _leads_to(other, known)
+        ]
+        if not more:
+            return sketch
+        roots += more
+        try:
+            sketch = read_linked(roots, holder=None)
+        except NotAGraph:
+            return sketch
+    return sketch
+
+
+def _leads_to(node: ObjectValue, known: Collection[int]) -> bool:
+    return any(id(child) in known for child, _ in _links(node, Sketch("")))
 
 
 def _is_tree_node(node: object) -> bool:

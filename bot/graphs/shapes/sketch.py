@@ -35,9 +35,10 @@ WEIGHT_NAMES: Final = frozenset(
 """)
 )
 SOURCE_NAMES: Final = _names("from source u start src from_node")
-TARGET_NAMES: Final = _names("""
-    to target dest destination end node vertex neighbor neighbour v id name to_node head next
+END_NAMES: Final = _names("""
+    to target dest destination end node vertex neighbor neighbour v to_node head
 """)
+TARGET_NAMES: Final = (*END_NAMES, "id", "name", "next")
 
 
 class NotAGraph(Exception):  # noqa: N818 - an ordinary outcome
