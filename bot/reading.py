@@ -82,7 +82,7 @@ class AnswerReader:
     async def read(self, text: str) -> ReadAnswer:
         """Find the examples in an answer and compute their keys."""
         try:
-            return await self._in_worker(_read_limited, text)
+            return await self._in_worker(_limited, _read, text)
         except TooCostlyError:
             return ReadAnswer(unread=TOO_COSTLY)
         except Exception:
@@ -170,8 +170,8 @@ def _worker_pid() -> int:
     return os.getpid()
 
 
-def _read_limited(text: str) -> ReadAnswer:
-    """Read an answer within the limits on CPU time and memory.
+def _limited(work: Callable[..., Result], *arguments: object) -> Result:
+    """Do the work within the limits on CPU time and memory.
 
     The kernel ends the process when the timer runs out (SIGPROF's default action), whatever C code
     is holding the interpreter lock by then.
@@ -183,7 +183,7 @@ def _read_limited(text: str) -> ReadAnswer:
     resource.setrlimit(resource.RLIMIT_AS, (bound, unlimited[1]))
     signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
     try:
-        return _read(text)
+        return work(*arguments)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         resource.setrlimit(resource.RLIMIT_AS, unlimited)

@@ -14,6 +14,7 @@ from discord import ui
 
 from bot.graphs.example import Example
 from bot.graphs.picture import describe
+from bot.runs import Runner
 from bot.summary import RunSummary
 from bot.text import summary_as_text
 from cogs import limits
@@ -45,6 +46,15 @@ PART_COMPONENTS = 3
 
 Draw = Callable[[Example, str], Awaitable[bytes | None]]
 """Draws an example under a title as a PNG; None when that would cost too much."""
+
+
+def drawn_by(runner: Runner) -> Draw:
+    """Let a runner's worker process draw."""
+
+    async def draw(example: Example, title: str) -> bytes | None:
+        return await runner.picture(example, title=title, width=PICTURE_WIDTH)
+
+    return draw
 
 
 @dataclass(frozen=True, slots=True)

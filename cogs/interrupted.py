@@ -9,8 +9,7 @@ import discord
 from discord.ext import commands
 
 from bot.client import KinprobeBot, trace
-from bot.graphs.example import Example
-from cogs.card import PICTURE_WIDTH, Message, result_card
+from cogs.card import Message, drawn_by, result_card
 from storage.records import Post
 
 log = logging.getLogger(__name__)
@@ -51,10 +50,11 @@ class InterruptedCog(commands.Cog):
     async def _card(self, run_id: str) -> Message:
         summary = await self.services.runner.summary(run_id)
         assert summary is not None  # noqa: S101 - it was read from the database at the start
-        return await result_card(summary, registry_size=self.services.registry_size, draw=self._draw)
-
-    async def _draw(self, example: Example, title: str) -> bytes | None:
-        return await self.services.runner.picture(example, title=title, width=PICTURE_WIDTH)
+        return await result_card(
+            summary,
+            registry_size=self.services.registry_size,
+            draw=drawn_by(self.services.runner),
+        )
 
 
 async def setup(bot: KinprobeBot) -> None:

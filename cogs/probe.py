@@ -21,13 +21,12 @@ from bot.client import (
     tell_failure,
 )
 from bot.errors import PersonError
-from bot.graphs.example import Example
 from bot.plans import bounded_samples, find_models, find_probe, find_prompt_language
 from bot.runs import Progress, Run, RunError, RunPlan
 from bot.summary import RunSummary
 from cogs import choices, limits
 from cogs.buttons import BUTTONS
-from cogs.card import PICTURE_WIDTH, Message, notice, result_card
+from cogs.card import Message, drawn_by, notice, result_card
 from cogs.delivery import LiveCard, acknowledge
 from cogs.progress import progress_card
 from cogs.result_text import LANGUAGE_NAMES, title
@@ -172,11 +171,11 @@ class ProbeCog(commands.Cog):
 
     async def _page(self, summary: RunSummary, *, number: int = 1) -> Message:
         return await result_card(
-            summary, registry_size=self.services.registry_size, draw=self._draw, number=number
+            summary,
+            registry_size=self.services.registry_size,
+            draw=drawn_by(self.services.runner),
+            number=number,
         )
-
-    async def _draw(self, example: Example, title: str) -> bytes | None:
-        return await self.services.runner.picture(example, title=title, width=PICTURE_WIDTH)
 
     # What the buttons do
 

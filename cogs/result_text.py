@@ -52,7 +52,8 @@ FAILURE_WORDS = {
 STATUS_WORDS = {
     "running": "This run is still going on.",
     "cancelled": "This run was cancelled; what had come by then is kept and shown.",
-    "interrupted": "This run was interrupted; what had come by then is kept and shown.",
+    "interrupted": "This run was interrupted; what had come by then is kept and shown. "
+    "Whoever runs the bot can finish it with `kinprobe resume`.",
     "failed": "This run broke off; what had come by then is kept and shown.",
 }
 

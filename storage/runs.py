@@ -121,7 +121,7 @@ async def keep_reading(database: Database, reading: NewReading) -> None:
     await database.write(work)
 
 
-async def finish_run(  # noqa: PLR0913 - named at every call
+async def finish_run(
     database: Database,
     run_id: str,
     *,
