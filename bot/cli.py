@@ -10,7 +10,6 @@ from pathlib import Path
 # Everything heavy is imported by the subcommand that needs it: `--help` must answer at once.
 
 EXIT_FAULT = 1
-EXIT_MISUSE = 2
 EXIT_INTERRUPTED = 130
 
 
@@ -18,6 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the kinprobe command and return its exit code."""
     arguments = _parser().parse_args(argv)
     from bot.errors import PersonError
+    from storage.errors import StorageError
 
     try:
         return int(arguments.command(arguments))
@@ -25,6 +25,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         for sentence in error.sentences:
             print(f"kinprobe: {sentence}", file=sys.stderr)
         return error.exit_code
+    except StorageError as error:
+        print(f"kinprobe: {error}", file=sys.stderr)
+        return EXIT_FAULT
     except KeyboardInterrupt:
         print("kinprobe: stopped", file=sys.stderr)
         return EXIT_INTERRUPTED
