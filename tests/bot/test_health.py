@@ -41,7 +41,7 @@ def test_a_dead_process_is_not_healthy(tmp_path: Path) -> None:
         "import pathlib, sys; from bot.health import beat; "
         "beat(pathlib.Path(sys.argv[1]), connected=True, latency=0.04, acknowledged=1.0)"
     )
-    subprocess.run([sys.executable, "-c", writes, str(path)], check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-c", writes, str(path)], check=True)
     healthy, sentence = health.check(path)
     assert not healthy
     assert "dead" in sentence

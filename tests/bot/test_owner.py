@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def another_process() -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A living process and the name it gives itself."""
     script = "import sys\nfrom bot import owner\nprint(owner.this_process(), flush=True)\n"
-    process = subprocess.Popen(  # noqa: S603 - this interpreter, a script of ours
+    process = subprocess.Popen(
         [sys.executable, "-c", f"{script}sys.stdin.read()"],
         cwd=ROOT,
         stdin=subprocess.PIPE,

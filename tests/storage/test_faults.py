@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def python(script: str, *arguments: object) -> subprocess.Popen[str]:
-    return subprocess.Popen(  # noqa: S603 - this interpreter, a script of ours
+    return subprocess.Popen(
         [sys.executable, "-W", "error", "-c", script, *map(str, arguments)],
         cwd=ROOT,
         stdin=subprocess.PIPE,

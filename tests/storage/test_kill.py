@@ -23,7 +23,7 @@ SCRIPT = Path(__file__).with_name("write_until_killed.py")
 
 def reported_before_kill(path: Path, seconds: float) -> list[tuple[int, str, int]] | None:
     """Run the writing process, kill it, give what it reported; None if it had come to its end."""
-    process = subprocess.Popen(  # noqa: S603 - this interpreter, a script of ours
+    process = subprocess.Popen(
         [sys.executable, SCRIPT, path],
         stdout=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": str(ROOT)},

@@ -169,7 +169,7 @@ def test_loading_imports_nothing_heavy() -> None:
         "print([m for m in ('litellm', 'discord', 'networkx', 'numpy') if m in sys.modules])"
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])}
-    done = subprocess.run(  # noqa: S603 - our own interpreter and our own line of code
+    done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
     )
     assert done.stdout.strip() == "[]"

@@ -184,7 +184,7 @@ def test_keys_do_not_depend_on_the_process() -> None:
         f"print(*identity_keys({WEIGHTED!r}).values())"
     )
     for seed in ("1", "2"):
-        shown = subprocess.run(  # noqa: S603 - our own interpreter and our own script
+        shown = subprocess.run(
             [sys.executable, "-c", script],
             cwd=ROOT,
             env=os.environ | {"PYTHONHASHSEED": seed},

@@ -90,7 +90,7 @@ def test_another_process_with_another_hash_seed_draws_the_same() -> None:
         "print(draw(Example({'x': ('B', 'D', 'q'), 'B': ('q', 'D'), 'z': ('x', 'w')})))"
     )
     drawings = {
-        subprocess.run(  # noqa: S603 - this interpreter, on the text above
+        subprocess.run(
             [sys.executable, "-c", code],
             check=True,
             capture_output=True,
