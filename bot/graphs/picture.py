@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.graphs import lettering
+from bot.graphs.drawing import lettering
+from bot.graphs.drawing.geometry import Point
+from bot.graphs.drawing.layout import Skeleton, place
+from bot.graphs.drawing.sketch import Line, Loop, Node, Sketch, Tag, sketch, weight_text
 from bot.graphs.example import Example
-from bot.graphs.geometry import Point
-from bot.graphs.layout import Skeleton, place
-from bot.graphs.sketch import Line, Loop, Node, Sketch, Tag, sketch, weight_text
 
 WIDTH, HEIGHT = 640, 480
 MOST_NODES, MOST_ARCS = 80, 400

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.graphs import lettering
+from bot.graphs.drawing import lettering
 from bot.graphs.example import Example, Weight
 from bot.graphs.picture import describe, draw, rasterise
 

@@ -10,7 +10,7 @@ import math
 from collections import deque
 from collections.abc import Sequence
 
-from bot.graphs.geometry import Edge, Point
+from bot.graphs.drawing.geometry import Edge, Point
 
 Near = Sequence[Sequence[int]]  # node -> its neighbours, itself not among them
 

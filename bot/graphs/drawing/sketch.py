@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from bot.graphs import lettering
+from bot.graphs.drawing import lettering
+from bot.graphs.drawing.geometry import Curve, Point, distance, distance_to_segment
+from bot.graphs.drawing.layout import Placement, Skeleton
 from bot.graphs.example import Arc, Example, Weight
-from bot.graphs.geometry import Curve, Point, distance, distance_to_segment
-from bot.graphs.layout import Placement, Skeleton
 
 _GAP = 10.0  # pixels between two nodes side by side
 _WIDEST = 104.0  # half the width of the widest node

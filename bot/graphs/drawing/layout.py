@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.graphs import lettering
-from bot.graphs.arrangements import (
+from bot.graphs.drawing import lettering
+from bot.graphs.drawing.arrangements import (
     Near,
     distances,
     hub,
@@ -21,8 +21,15 @@ from bot.graphs.arrangements import (
     turned,
     walk,
 )
+from bot.graphs.drawing.geometry import (
+    Edge,
+    Point,
+    closest_pair,
+    cross,
+    distance,
+    distance_to_segment,
+)
 from bot.graphs.example import Example
-from bot.graphs.geometry import Edge, Point, closest_pair, cross, distance, distance_to_segment
 
 _UNIT = 175.0  # pixels between neighbours, at most
 _TIGHT = 0.33  # a node's radius, as a part of the distance to the closest other

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.graphs.drawing.geometry import closest_pair, cross
+from bot.graphs.drawing.layout import Placement, Skeleton, natural, place
 from bot.graphs.example import Example
-from bot.graphs.geometry import closest_pair, cross
-from bot.graphs.layout import Placement, Skeleton, natural, place
 
 SIZE = {"width": 540.0, "height": 350.0}
 
