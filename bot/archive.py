@@ -13,6 +13,7 @@ from bot.graphs.example import Example
 from bot.graphs.identity import Level
 from bot.models.asking import Outcome
 from bot.models.client import Question
+from bot.models.redact import plain_parameters
 from bot.reading import AnswerReader, ReadAnswer
 from bot.summary import Answer, RunFacts, RunSummary, summarise
 from bot.wording import human_join
@@ -129,7 +130,9 @@ def _new_answer(run_id: str, question: Question, outcome: Outcome) -> NewAnswer:
         cost=reply.cost if reply else None,
         seconds=outcome.seconds,
         attempts=outcome.attempts,
-        parameters=reply.parameters if reply else question.model.parameters,
+        parameters=reply.parameters
+        if reply
+        else plain_parameters(question.model.parameters, question.model.secret_texts),
         asked_at=outcome.asked_at,
         answered_at=outcome.answered_at,
         error_kind=failure.kind.value if failure else None,

@@ -16,6 +16,7 @@ from bot.errors import PersonError
 from bot.graphs.example import Example
 from bot.models.asking import Gates, ask_patiently
 from bot.models.client import ModelClient, ModelSpec, Question
+from bot.models.redact import plain_parameters
 from bot.summary import RunSummary
 from bot.wording import human_join
 from storage import runs as rows
@@ -337,7 +338,7 @@ def _new_run(plan: RunPlan) -> NewRun:
                 vendor=model.vendor,
                 family=model.family,
                 released=model.released.isoformat() if model.released else None,
-                parameters=model.parameters,
+                parameters=plain_parameters(model.parameters, model.secret_texts),
             )
             for model in plan.models
         ),
