@@ -14,7 +14,7 @@ from bot.graphs.identity import Level
 from bot.models.asking import Outcome
 from bot.models.client import Question
 from bot.models.redact import plain_parameters
-from bot.reading import AnswerReader, ReadAnswer
+from bot.reading import FAULT, AnswerReader, ReadAnswer
 from bot.summary import Answer, RunFacts, RunSummary, summarise
 from bot.wording import human_join
 from storage import runs as rows
@@ -42,6 +42,8 @@ class Archive:
     async def read(self, answer_id: int, text: str) -> None:
         """Find the examples in a stored answer and store them."""
         found = await self.reader.read(text)
+        if found.unread == FAULT:
+            return  # it stays unread, and is tried again when the run is summed up
         await rows.keep_reading(self.database, _new_reading(answer_id, found))
 
     async def read_missing(self, run_id: str) -> AsyncIterator[int]:
@@ -184,6 +186,6 @@ def _answer(stored: StoredAnswer) -> Answer:
         error=stored.error,
         example=Example.from_json(primary.example) if primary else None,
         keys={level: primary.keys.get(level) for level in Level} if primary else None,
-        unread=stored.unread,
+        unread=FAULT if stored.extractor is None else stored.unread,
         cost=stored.cost,
     )

@@ -117,6 +117,7 @@ def _new_answer(recorded: RecordedAnswer) -> NewAnswer:
         run_id="",  # the run's id is known only once it is stored
         model=recorded.model,
         sample=recorded.sample,
+        prompt_language=recorded.prompt_language,
         status="failed" if empty else "answered",
         text=recorded.text,
         error_kind=FailureKind.EMPTY.value if empty else None,

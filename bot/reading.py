@@ -15,7 +15,7 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from bot.graphs.reading import EXTRACTOR_VERSION, read_answer
 log = logging.getLogger(__name__)
 
 TOO_COSTLY = "too costly to read"
-FAULT = "kinprobe failed to read it; its log says more"
+FAULT = "kinprobe failed to read it; it is tried again when the run is shown"
 
 CPU_SECONDS = 1.0
 """CPU time that one answer may take."""
@@ -71,13 +71,28 @@ class TooCostlyError(Exception):
     """The worker passed a limit and was stopped."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    """A worker process that has answered once."""
+
+    pool: ProcessPoolExecutor
+    pid: int
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        self.let_go()
+
+    def let_go(self) -> None:
+        self.pool.shutdown(wait=False, cancel_futures=True)
+
+
 class AnswerReader:
     """Reads answers and draws examples, one at a time, in a worker process."""
 
     def __init__(self) -> None:
         self._one_at_a_time = asyncio.Lock()
-        self._worker: ProcessPoolExecutor | None = None
-        self._worker_pid = 0
+        self._worker: _Worker | None = None
 
     async def read(self, text: str) -> ReadAnswer:
         """Find the examples in an answer and compute their keys."""
@@ -104,42 +119,58 @@ class AnswerReader:
     async def close(self) -> None:
         """Stop the worker."""
         async with self._one_at_a_time:
-            self._stop()
+            if self._worker is not None:
+                self._worker.kill()
+                self._worker = None
 
     async def _in_worker(self, work: Callable[..., Result], *arguments: object) -> Result:
         async with self._one_at_a_time:
-            worker = await self._started()
-            loop = asyncio.get_running_loop()
-            job = loop.run_in_executor(worker, work, *arguments)
+            worker, job = await self._handed_over(work, arguments)
             try:
                 return await asyncio.wait_for(asyncio.shield(job), WALL_SECONDS)
-            except (BrokenProcessPool, TimeoutError, MemoryError, RecursionError) as error:
-                self._stop()
+            except BrokenProcessPool as error:
+                self._worker = None
+                worker.let_go()
+                raise TooCostlyError from error
+            except (TimeoutError, MemoryError, RecursionError) as error:
+                self._worker = None
+                worker.kill()
                 raise TooCostlyError from error
             except asyncio.CancelledError:
                 # The job still runs; the next one must not wait for it.
                 job.add_done_callback(_forget)
-                self._stop()
+                self._worker = None
+                worker.kill()
                 raise
 
-    async def _started(self) -> ProcessPoolExecutor:
-        if self._worker is None:
-            self._worker = ProcessPoolExecutor(
-                max_workers=1,
-                # A fork would copy this process's threads' locks, held or not.
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_prepare_worker,
-            )
-            loop = asyncio.get_running_loop()
-            self._worker_pid = await loop.run_in_executor(self._worker, _worker_pid)
-        return self._worker
+    async def _handed_over(
+        self, work: Callable[..., Result], arguments: Sequence[object]
+    ) -> tuple[_Worker, asyncio.Future[Result]]:
+        loop = asyncio.get_running_loop()
+        worker = self._worker or await self._start()
+        try:
+            return worker, loop.run_in_executor(worker.pool, work, *arguments)
+        except BrokenProcessPool:
+            # It died while it had nothing to do, which is no fault of this job.
+            worker.let_go()
+            worker = await self._start()
+            return worker, loop.run_in_executor(worker.pool, work, *arguments)
 
-    def _stop(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self._worker_pid, signal.SIGKILL)
-            worker.shutdown(wait=False, cancel_futures=True)
+    async def _start(self) -> _Worker:
+        self._worker = None
+        pool = ProcessPoolExecutor(
+            max_workers=1,
+            # A fork would copy this process's threads' locks, held or not.
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_prepare_worker,
+        )
+        try:
+            pid = await asyncio.get_running_loop().run_in_executor(pool, os.getpid)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        self._worker = _Worker(pool, pid)
+        return self._worker
 
 
 def _forget(job: asyncio.Future[Any]) -> None:
@@ -164,10 +195,6 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(0)
-
-
-def _worker_pid() -> int:
-    return os.getpid()
 
 
 def _limited(work: Callable[..., Result], *arguments: object) -> Result:

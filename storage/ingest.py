@@ -26,7 +26,7 @@ async def ingest_run(database: Database, run: NewRun, answers: Iterable[NewAnswe
     Args:
         database: where to.
         run: `models` need not name all that answered: who is met among the answers joins them.
-            `samples` is raised to the highest sample met.
+            `samples` is raised to the most answers of one model.
         answers: taken a few hundred at a time, off the event loop; may be longer than memory.
 
     Raises:
@@ -84,7 +84,7 @@ def _take_in(connection: sqlite3.Connection, run: NewRun, staged: str) -> str:
         )
     row, run_id = insert_run(connection, run, status="finished", finished_at=datetime.now(UTC))
     met = connection.execute(
-        f"SELECT model, max(sample) AS samples FROM {staged} GROUP BY model ORDER BY min(rowid)"  # noqa: S608 - a name of ours
+        f"SELECT model, count(*) AS samples FROM {staged} GROUP BY model ORDER BY min(rowid)"  # noqa: S608 - a name of ours
     ).fetchall()
     models = {model.name: model for model in run.models}
     models |= {name: AskedModel(name) for name, _ in met if name not in models}

@@ -53,7 +53,8 @@ class NewAnswer:
 
     Attributes:
         run_id: exactly as `create_run` gave it; `ingest_run` does not look at it.
-        sample: counted from 1.
+        sample: counted from 1, or as it was recorded elsewhere.
+        prompt_language: where it is known answer by answer; None means the run's.
         status: "answered", with a text and no `error_kind`; or "failed", with an `error_kind`.
         text, reasoning: any text at all, kept to the last code point.
         cost: in USD; None when unknown, as for everything the provider did not say.
@@ -63,6 +64,7 @@ class NewAnswer:
     model: str
     sample: int
     status: str
+    prompt_language: str | None = None
     text: str | None = None
     reasoning: str | None = None
     finish_reason: str | None = None
@@ -163,6 +165,7 @@ class StoredAnswer:
     model: str
     sample: int
     status: str
+    prompt_language: str | None
     text: str | None
     reasoning: str | None
     finish_reason: str | None

@@ -13,6 +13,7 @@ from storage.records import LEVELS, AskedModel, NewAnswer, NewExample, StoredAns
 ANSWER_COLUMNS = (
     "sample",
     "status",
+    "prompt_language",
     "error_kind",
     "error",
     "finish_reason",
@@ -92,6 +93,7 @@ def answer_row(answer: NewAnswer) -> tuple[object, ...]:
     return (
         answer.sample,
         answer.status,
+        answer.prompt_language,
         answer.error_kind,
         _readable(answer.error),
         _readable(answer.finish_reason),
@@ -210,6 +212,7 @@ def to_answer(row: sqlite3.Row, examples: Iterable[NewExample], *, with_text: bo
         model=row["model"],
         sample=row["sample"],
         status=row["status"],
+        prompt_language=row["prompt_language"],
         text=join_text(row["text"], row["text_exact"]) if with_text else None,
         reasoning=join_text(row["reasoning"], row["reasoning_exact"]) if with_text else None,
         finish_reason=row["finish_reason"],

@@ -52,6 +52,7 @@ CREATE TABLE answers (
     asked_model       INTEGER NOT NULL REFERENCES asked_models (id),
     sample            INTEGER NOT NULL CHECK (sample >= 0),
     status            TEXT NOT NULL CHECK (status IN ('answered', 'failed')),
+    prompt_language   TEXT,                               -- where it is known answer by answer; else the run's
     error_kind        TEXT,
     error             TEXT,
     finish_reason     TEXT,

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any
 
 import psutil
 import pytest
 
 from bot import reading
+from bot.archive import Archive
 from bot.graphs.example import Example
-from bot.reading import TOO_COSTLY, AnswerReader, TooCostlyError
+from bot.reading import FAULT, TOO_COSTLY, AnswerReader, ReadAnswer, TooCostlyError
+from bot.runs import Runner
 
 Writer = Callable[[Mapping[str, str]], str]
 
@@ -25,7 +29,7 @@ from bot.reading import AnswerReader
 async def main():
     reader = AnswerReader()
     await reader.read("no graph")
-    print(reader._worker_pid, flush=True)
+    print(reader._worker.pid, flush=True)
     await asyncio.sleep(60)
 
 if __name__ == "__main__":
@@ -90,6 +94,47 @@ async def test_a_cancelled_reading_does_not_hold_up_the_next(
         await slow
 
     assert (await reader.read(answer_with({"A": "B"}))).primary == 0
+
+
+async def test_a_worker_that_died_with_nothing_to_do_is_replaced(
+    reader: AnswerReader, answer_with: Writer
+) -> None:
+    await reader.read("no graph")
+    assert reader._worker is not None
+    os.kill(reader._worker.pid, signal.SIGKILL)
+    await asyncio.sleep(0.5)  # until its pool has noticed
+
+    assert (await reader.read(answer_with({"A": "B"}))).primary == 0
+
+
+async def test_cancelling_while_the_worker_starts_kills_nobody_else(
+    reader: AnswerReader, answer_with: Writer
+) -> None:
+    starting = asyncio.create_task(reader.read("no graph"))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+
+    assert (await reader.read(answer_with({"A": "B"}))).primary == 0
+
+
+async def test_a_fault_of_ours_is_not_kept_as_a_reading(
+    archive: Archive, runner: Runner, plan_for: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_: str) -> ReadAnswer:
+        return ReadAnswer(unread=FAULT)
+
+    with monkeypatch.context() as faulty:
+        faulty.setattr(archive.reader, "read", fail)
+        run = await runner.start(plan_for("a"))
+        summary = await run.result()
+    assert summary.without_graph[0].unread == FAULT
+
+    again = await archive.summary(run.run_id)
+    assert again is not None
+    assert again.without_graph[0].unread is None
 
 
 async def test_a_picture_is_drawn(reader: AnswerReader) -> None:

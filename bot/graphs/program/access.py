@@ -95,6 +95,10 @@ def item_of(machine: Machine, owner: object, index: object) -> object:
 
 def _indexed(owner: ListValue | tuple[object, ...] | str | range, index: object) -> object:
     items = owner.items if isinstance(owner, ListValue) else owner
+    if isinstance(owner, ListValue) and isinstance(index, tuple) and len(index) == 2:
+        # The table of a library: `table[row, column]`.
+        row = _indexed(owner, index[0])
+        return _indexed(row, index[1]) if isinstance(row, ListValue) else UNKNOWN
     if not isinstance(index, int) or (isinstance(owner, ListValue) and owner.spoiled):
         return UNKNOWN
     try:

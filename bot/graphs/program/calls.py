@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.graphs.program import terms as t
 from bot.graphs.program.machine import MAX_CALLS, Frame, Machine, Use
-from bot.graphs.program.roles import Role, is_search_name, role_of
+from bot.graphs.program.roles import Role, is_search_name, role_of, tells_moves
 from bot.graphs.program.values import (
     REQUIRED,
     UNKNOWN,
@@ -166,16 +168,20 @@ def _run(machine: Machine, function: FunctionValue, scope: Scope) -> object:
 def _starts_search(machine: Machine, does: Role, function: FunctionValue, scope: Scope) -> bool:
     """Tell of the graph that a search is started on; False when it is not handed one."""
     tried: set[int] = set()
-    for use in _candidates(does, function, scope):
+    candidates = _candidates(does, function, scope)
+    beside = tuple(use.value for use in candidates)
+    for use in candidates:
         value = use.value
         if id(value) in tried or not isinstance(value, Container | tuple) or not value:
+            continue
+        if tells_moves(use.name):
             continue
         tried.add(id(value))
         if _only_edges(value, use.name, does):
             continue
         if does.on_grid and isinstance(value, ListValue | tuple):
             continue
-        if machine.on_search(machine, use):
+        if machine.on_search(machine, replace(use, beside=beside)):
             return True
     return False
 

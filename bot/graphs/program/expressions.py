@@ -326,6 +326,8 @@ def _assign_item(machine: Machine, owner: object, index: object, value: object) 
             owner.spoiled = True
         else:
             owner.items[hashable(index)] = value
+    elif isinstance(owner, ListValue) and isinstance(index, tuple) and len(index) == 2:
+        _assign_item(machine, item_of(machine, owner, index[0]), index[1], value)
     elif isinstance(owner, ListValue):
         machine.touch(owner, "item")
         if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):

@@ -10,15 +10,12 @@ from bot.graphs.program import terms as t
 from bot.graphs.program.calls import call_value
 from bot.graphs.program.expressions import EXPRESSIONS
 from bot.graphs.program.machine import Library, Machine, Use
+from bot.graphs.program.running import run, run_uncalled
 from bot.graphs.program.statements import STATEMENTS
 from bot.graphs.program.values import (
-    ClassValue,
     DictValue,
-    FunctionValue,
     ListValue,
     ObjectValue,
-    OutOfBudget,
-    Raised,
     SetValue,
 )
 from bot.graphs.shapes.forms import is_number_table, read, read_edges
@@ -28,6 +25,7 @@ from bot.graphs.shapes.objects import (
     is_graphish,
     is_node,
     read_around,
+    take_names,
 )
 from bot.graphs.shapes.sketch import NotAGraph, Sketch
 
@@ -86,6 +84,7 @@ def sketch_of(use: Use, machine: Machine, *, strict: bool) -> Sketch | None:
             sketch = read_edges(value) if use.edges else read(value)
         if use.owner is not None:
             add_from_owner(use.owner, sketch)
+        take_names(use.beside, sketch)
     except (NotAGraph, RecursionError):
         return None
     if not strict:
@@ -141,9 +140,9 @@ def find_examples(
         on_search=findings.on_search,
         hoisted=_definitions(program),
     )
-    finished = _run(machine, program)
+    finished = run(machine, program)
     if finished and not findings.searched:
-        finished = _run_uncalled(machine, program)
+        finished = run_uncalled(machine, program)
     _gather_standing(machine, findings)
     return _chosen(findings, finished=finished)
 
@@ -156,61 +155,6 @@ def _definitions(program: t.Block) -> dict[str, t.Term]:
         elif isinstance(term, t.DefineClass):
             found.setdefault(term.name, term)
     return found
-
-
-def _run(machine: Machine, program: t.Block) -> bool:
-    """Run each statement on its own, so that a failing one does not hide the rest."""
-    for term in program:
-        try:
-            machine.execute((term,), machine.outermost)
-        except Raised:
-            pass
-        except (OutOfBudget, RecursionError):
-            return False
-        finally:
-            del machine.frames[1:]
-            machine.frames[0].loops = 0
-            machine.doubt = 0
-    return True
-
-
-def _run_uncalled(machine: Machine, program: t.Block) -> bool:
-    """Run the main functions, tests and demonstrations that the answer leaves uncalled."""
-    for term in program:
-        calls: list[object] = []
-        if isinstance(term, t.Define):
-            calls = [machine.outermost.names.get(term.function.name)]
-        elif isinstance(term, t.DefineClass):
-            kind = machine.outermost.names.get(term.name)
-            calls = _test_methods(machine, kind) if isinstance(kind, ClassValue) else []
-        for function in calls:
-            if not isinstance(function, FunctionValue) or id(function.term) in machine.called:
-                continue
-            try:
-                machine.call(function, [], {})
-            except Raised:
-                pass
-            except (OutOfBudget, RecursionError):
-                return False
-            finally:
-                del machine.frames[1:]
-                machine.frames[0].loops = 0
-                machine.doubt = 0
-    return True
-
-
-def _test_methods(machine: Machine, kind: ClassValue) -> list[object]:
-    tests = [name for name in kind.members if name.startswith("test")]
-    if not tests:
-        return []
-    owner = ObjectValue(kind)
-    machine.fresh(owner)
-    names = [*(["setUp"] if "setUp" in kind.members else []), *tests]
-    return [
-        member.bind(owner, kind)
-        for name in names
-        if isinstance(member := kind.members[name], FunctionValue)
-    ]
 
 
 def _gather_standing(machine: Machine, findings: Findings) -> None:

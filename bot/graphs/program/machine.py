@@ -63,12 +63,14 @@ class Use:
     Attributes:
         edges: the search works on it edge by edge, so it can only be a list of edges.
         owner: the object whose attribute it is, if any.
+        beside: what else the search is handed or reads.
     """
 
     value: object
     name: str
     edges: bool = False
     owner: ObjectValue | None = None
+    beside: tuple[object, ...] = ()
 
 
 @dataclass(slots=True)

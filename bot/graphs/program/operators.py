@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from bot.graphs.program.formats import percent_formatted
 from bot.graphs.program.machine import MAX_ITEMS, MAX_TEXT
 from bot.graphs.program.values import (
     OMITTED,
@@ -117,9 +118,11 @@ def _multiply(left: Any, right: Any) -> object:
 
 
 def _power(left: Any, right: Any) -> object:
-    if _numbers(left, right) and abs(right) <= _MAX_POWER:
-        return left**right
-    return UNKNOWN
+    if not _numbers(left, right) or abs(right) > _MAX_POWER:
+        return UNKNOWN
+    # No number gets so long that it could not be printed.
+    small = not isinstance(left, int) or left.bit_length() * abs(right) <= 4 * _MAX_BITS
+    return left**right if small else UNKNOWN
 
 
 def _numbers(left: object, right: object) -> bool:
@@ -137,7 +140,8 @@ def _numeric(compute: Callable[[Any, Any], object]) -> Callable[[Any, Any], obje
 
 
 def _modulo(left: Any, right: Any) -> object:
-    # Text formatting is left unknown: a width in it can ask for any amount of memory.
+    if isinstance(left, str):
+        return percent_formatted(left, right if isinstance(right, tuple) else (right,))
     return left % right if _numbers(left, right) else UNKNOWN
 
 

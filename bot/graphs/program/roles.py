@@ -25,6 +25,14 @@ def is_search_name(name: str) -> bool:
     return bool(SEARCH_WORDS.intersection(words)) and not BUILD_WORDS.intersection(words[:1])
 
 
+def tells_moves(name: str) -> bool:
+    """Tell whether a name says that it holds the moves on a board, not the arcs of a graph."""
+    return bool(_MOVES.intersection(words_of(name)))
+
+
+_MOVES = frozenset(("moves", "directions", "offsets", "deltas"))
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """What a function does.

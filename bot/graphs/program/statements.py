@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from bot.graphs.program import terms as t
@@ -10,7 +11,7 @@ from bot.graphs.program.calls import root_value
 from bot.graphs.program.expressions import assign, make_function
 from bot.graphs.program.machine import MAX_TURNS, Executor, Frame, Machine, Signal, Use
 from bot.graphs.program.operators import binary, truth
-from bot.graphs.program.roles import moves_on_grid, roots_of
+from bot.graphs.program.roles import moves_on_grid, roots_of, tells_moves
 from bot.graphs.program.values import (
     REQUIRED,
     UNKNOWN,
@@ -101,7 +102,9 @@ def _while(machine: Machine, term: t.While, scope: Scope) -> Signal | None:
             continue
         if on_grid and isinstance(use.value, ListValue | tuple):
             continue
-        if machine.on_search(machine, use):
+        if tells_moves(use.name):
+            continue
+        if machine.on_search(machine, replace(use, beside=_names_in(term, scope))):
             _forget_names(term.body, scope)
             return None
     doubt = machine.doubt
@@ -125,6 +128,13 @@ def _while(machine: Machine, term: t.While, scope: Scope) -> Signal | None:
         machine.doubt = doubt
     _forget_names(term.body, scope)
     return None
+
+
+def _names_in(term: t.Term, scope: Scope) -> tuple[object, ...]:
+    """Give the values of the names that a term reads."""
+    names = dict.fromkeys(part.id for part in t.walk(term) if isinstance(part, t.Name))
+    homes = ((name, scope.find(name)) for name in names)
+    return tuple(home.names[name] for name, home in homes if home is not None)
 
 
 def _in_builder(machine: Machine) -> bool:

@@ -111,12 +111,15 @@ class Parameter(NamedTuple):
 
 
 class Function(NamedTuple):
+    """`cases` holds what a test is to be run with: names, and the rows of values for them."""
+
     name: str
     parameters: tuple[Parameter, ...]
     body: Block
     decorators: tuple[str, ...]
     yields: bool
     line: int
+    cases: tuple[tuple[tuple[str, ...], Term], ...] = ()
 
 
 class Text(NamedTuple):

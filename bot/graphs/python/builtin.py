@@ -125,7 +125,7 @@ def _zip(machine: Machine, arguments: Arguments, _: Named) -> object:
 
 def _sorted(machine: Machine, arguments: Arguments, named: Named) -> object:
     items = items_of(machine, argument(arguments))
-    made = None if items is None else sort_items(items, named)
+    made = None if items is None else sort_items(machine, items, named)
     return UNKNOWN if made is None else new_list(machine, made)
 
 
@@ -135,10 +135,12 @@ def _reversed(machine: Machine, arguments: Arguments, _: Named) -> object:
 
 
 def _map(machine: Machine, arguments: Arguments, _: Named) -> object:
-    items = items_of(machine, argument(arguments, 1))
-    if items is None or len(arguments) != 2:
+    columns = [items_of(machine, column) for column in arguments[1:]]
+    known = [column for column in columns if column is not None]
+    if not known or len(known) != len(columns):
         return UNKNOWN
-    return new_list(machine, [machine.call(arguments[0], [item], {}) for item in items])
+    rows = zip(*known, strict=False)
+    return new_list(machine, [machine.call(arguments[0], list(row), {}) for row in rows])
 
 
 def _filter(machine: Machine, arguments: Arguments, _: Named) -> object:
@@ -153,6 +155,23 @@ def _filter(machine: Machine, arguments: Arguments, _: Named) -> object:
         if known:
             kept.append(item)
     return new_list(machine, kept)
+
+
+def _next(_: Machine, arguments: Arguments, __: Named) -> object:
+    """Take the first item; what can be asked for its next item is kept as a list here."""
+    value = argument(arguments)
+    if not isinstance(value, ListValue) or value.spoiled:
+        return UNKNOWN
+    if value.items:
+        return value.items.pop(0)
+    if len(arguments) > 1:
+        return arguments[1]
+    raise Raised("StopIteration")
+
+
+def _type(_: Machine, arguments: Arguments, __: Named) -> object:
+    value = argument(arguments)
+    return value.kind if isinstance(value, ObjectValue) and len(arguments) == 1 else UNKNOWN
 
 
 def _len(machine: Machine, arguments: Arguments, _: Named) -> object:
@@ -170,12 +189,11 @@ def _len(machine: Machine, arguments: Arguments, _: Named) -> object:
 def _extreme(name: str) -> Function:
     def run(machine: Machine, arguments: Arguments, named: Named) -> object:
         items = items_of(machine, arguments[0]) if len(arguments) == 1 else list(arguments)
-        if not items or "key" in named:
+        if not items:
             return named.get("default", UNKNOWN) if items == [] else UNKNOWN
-        ordered = sort_items(items, {})
-        if ordered is None:
-            return UNKNOWN
-        return ordered[0] if name == "min" else ordered[-1]
+        by = {"key": named.get("key"), "reverse": name == "max"}
+        ordered = sort_items(machine, items, by)
+        return UNKNOWN if ordered is None else ordered[0]
 
     return run
 
@@ -364,6 +382,8 @@ FUNCTIONS: Final[Mapping[str, object]] = _builtins(
         "filter": _filter,
         "iter": _list,
         "len": _len,
+        "next": _next,
+        "type": _type,
         "min": _extreme("min"),
         "max": _extreme("max"),
         "sum": _sum,

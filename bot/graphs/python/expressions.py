@@ -216,11 +216,24 @@ def _text(self: Expressions, node: ast.JoinedStr) -> t.Term:
     parts = []
     for part in node.values:
         if isinstance(part, ast.FormattedValue):
-            plain = part.format_spec is None and part.conversion == -1
-            parts.append(self.expression(part.value) if plain else self.opaque(part))
+            parts.append(_formatted(self, part))
         else:
             parts.append(self.expression(part))
     return t.Text(tuple(parts))
+
+
+def _formatted(self: Expressions, part: ast.FormattedValue) -> t.Term:
+    """Lower a value in an f-string; with a format, as the `format` of that value."""
+    value = self.expression(part.value)
+    if part.format_spec is None and part.conversion == -1:
+        return value
+    texts = part.format_spec.values if isinstance(part.format_spec, ast.JoinedStr) else []
+    if not all(isinstance(text, ast.Constant) for text in texts):
+        return self.opaque(part)
+    spec = "".join(str(text.value) for text in texts if isinstance(text, ast.Constant))
+    turned = f"!{chr(part.conversion)}" if part.conversion != -1 else ""
+    form = t.Literal(f"{{{turned}:{spec}}}" if spec else f"{{{turned}}}")
+    return t.Call(t.Attribute(form, "format"), (value,), (), *self.span(part))
 
 
 def _walrus(self: Expressions, node: ast.NamedExpr) -> t.Term:

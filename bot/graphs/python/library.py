@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import combinations, pairwise
 from typing import Final
 
 from bot.graphs.program.machine import Library, Machine, Use
@@ -21,17 +21,19 @@ from bot.graphs.program.values import (
     ObjectValue,
     hashable,
 )
-from bot.graphs.python.builtin import (
-    FUNCTIONS,
-    Function,
-    argument,
-    new_dict,
-    new_list,
-    same_value,
-    shuffle,
-)
+from bot.graphs.python.builtin import FUNCTIONS, Function, argument, new_dict, new_list
 from bot.graphs.python.methods import method_of
-from bot.graphs.python.networks import add_walk, network_member, new_network, unseen_member
+from bot.graphs.python.networks import (
+    add_edge,
+    add_node,
+    add_walk,
+    network_member,
+    new_network,
+    unseen_member,
+)
+from bot.graphs.python.standard import CHAIN_ALL, MODULES
+
+_MAX_NODES: Final = 100
 
 
 def _network_maker(*, directed: bool, multiple: bool) -> Builtin:
@@ -48,6 +50,25 @@ def _walk_adder(*, closed: bool) -> Builtin:
         return UNKNOWN
 
     return Builtin("walk", run)
+
+
+def _generator(arcs: Callable[[int], Iterable[tuple[int, int]]]) -> Builtin:
+    """Make `path_graph` and its like: the number of nodes tells their arcs."""
+
+    def run(machine: Machine, arguments: Arguments, named: Named) -> object:
+        size = argument(arguments)
+        if not isinstance(size, int) or not 0 < size <= _MAX_NODES or len(arguments) > 1 or named:
+            return UNKNOWN
+        network = new_network(machine, [], directed=False, multiple=False)
+        if isinstance(network, NetworkValue):
+            for node in range(size):
+                add_node(network, node)
+            for tail, head in arcs(size):
+                machine.spend()
+                add_edge(network, tail, head, {})
+        return network
+
+    return Builtin("generator", run)
 
 
 def _of_dictionary(machine: Machine, arguments: Arguments, named: Named) -> object:
@@ -69,6 +90,10 @@ _NETWORKX: Final[Mapping[str, object]] = {
     "MultiDiGraph": _network_maker(directed=True, multiple=True),
     "add_path": _walk_adder(closed=False),
     "add_cycle": _walk_adder(closed=True),
+    "path_graph": _generator(lambda n: pairwise(range(n))),
+    "cycle_graph": _generator(lambda n: [*pairwise(range(n)), (n - 1, 0)]),
+    "complete_graph": _generator(lambda n: combinations(range(n), 2)),
+    "star_graph": _generator(lambda n: ((0, i) for i in range(1, n + 1))),
     "from_edgelist": Builtin("from_edgelist", _of_dictionary),
     "from_dict_of_lists": Builtin("from_dict_of_lists", _of_dictionary),
     "from_dict_of_dicts": Builtin("from_dict_of_dicts", _of_dictionary),
@@ -110,22 +135,9 @@ _SORTER_METHODS: Final[Mapping[str, Function]] = {
 
 
 _MODULES: Final[Mapping[str, Mapping[str, object]]] = {
+    **MODULES,
     "networkx": _NETWORKX,
-    "collections": {
-        name: FUNCTIONS[name]
-        for name in ("defaultdict", "deque", "OrderedDict", "namedtuple", "Counter")
-    },
-    "math": {"inf": math.inf, "nan": math.nan},
-    "sys": {"maxsize": 2**63 - 1, "exit": Builtin("exit", lambda _m, _a, _n: None)},
-    "numpy": {
-        "inf": math.inf,
-        "array": Builtin("array", same_value),
-        "asarray": Builtin("asarray", same_value),
-    },
-    "copy": {"copy": FUNCTIONS["deepcopy"], "deepcopy": FUNCTIONS["deepcopy"]},
-    "dataclasses": {"field": FUNCTIONS["field"]},
     "graphlib": {"TopologicalSorter": Builtin("TopologicalSorter", _new_sorter)},
-    "random": {"shuffle": Builtin("shuffle", shuffle)},
 }
 
 
@@ -161,6 +173,8 @@ def methods(owner: object, name: str) -> object:
         return UNKNOWN
     if isinstance(owner, Builtin) and owner.name in ("dict", "OrderedDict") and name == "fromkeys":
         return FUNCTIONS["__fromkeys__"]
+    if isinstance(owner, Builtin) and owner.name == "chain" and name == "from_iterable":
+        return CHAIN_ALL
     return method_of(owner, name)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.graphs.program import terms as t
 from bot.graphs.python.expressions import OPERATORS, Expressions
+from bot.graphs.python.matching import SUBJECT, condition
 
 
 class Lowering(Expressions):
@@ -30,7 +31,20 @@ class Lowering(Expressions):
             tuple(_dotted(decorator) for decorator in node.decorator_list),
             yields=self.yields and _yields(body),
             line=line,
+            cases=tuple(
+                case for decorator in node.decorator_list if (case := self.case(decorator))
+            ),
         )
+
+    def case(self, node: ast.expr) -> tuple[tuple[str, ...], t.Term] | None:
+        """Give the names and rows of pytest's `@pytest.mark.parametrize("names", rows)`."""
+        if not isinstance(node, ast.Call) or _dotted(node) != "parametrize" or len(node.args) < 2:
+            return None
+        names, rows = node.args[:2]
+        parts = names.elts if isinstance(names, ast.Tuple | ast.List) else [names]
+        texts = [part.value for part in parts if isinstance(part, ast.Constant)]
+        given = ",".join(text for text in texts if isinstance(text, str))
+        return tuple(name.strip() for name in given.split(",")), self.expression(rows)
 
 
 def _dotted(node: ast.expr) -> str:
@@ -135,7 +149,23 @@ def _raise(self: Lowering, node: ast.Raise) -> t.Block:
     return (t.Raise(name, *self.span(node)),)
 
 
-def _try(self: Lowering, node: ast.Try) -> t.Block:
+def _assert(self: Lowering, node: ast.Assert) -> t.Block:
+    return (t.Do(self.expression(node.test), *self.span(node)),)
+
+
+def _match(self: Lowering, node: ast.Match) -> t.Block:
+    """Turn the cases into tests of the subject, each in the `else` of the one before."""
+    span = self.span(node)
+    chain: t.Block = ()
+    for case in reversed(node.cases):
+        test = condition(self, case.pattern, SUBJECT)
+        if case.guard:
+            test = t.Operation("and", (test, self.expression(case.guard)))
+        chain = (t.If(test, self.block(case.body), chain, *span),)
+    return (t.Assign((SUBJECT,), self.expression(node.subject), *span), *chain)
+
+
+def _try(self: Lowering, node: ast.Try | ast.TryStar) -> t.Block:
     handlers = tuple((_caught(handler.type), self.block(handler.body)) for handler in node.handlers)
     return (
         t.Try(
@@ -210,7 +240,10 @@ _STATEMENTS: dict[type[ast.AST], Callable[[Lowering, Any], t.Block]] = {
     ast.Break: _leave("break"),
     ast.Continue: _leave("continue"),
     ast.Raise: _raise,
+    ast.Assert: _assert,
+    ast.Match: _match,
     ast.Try: _try,
+    ast.TryStar: _try,
     ast.With: _with,
     ast.AsyncWith: _with,
     ast.Delete: _delete,

@@ -1,4 +1,4 @@
-"""The methods of Python's own containers and text, as far as programs build graphs with them."""
+"""The methods of Python's own containers, as far as programs build graphs with them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.graphs.program.access import items_of
-from bot.graphs.program.machine import MAX_ITEMS, MAX_TEXT, Machine
+from bot.graphs.program.machine import MAX_ITEMS, Machine
 from bot.graphs.program.values import (
     UNKNOWN,
     Arguments,
@@ -18,6 +18,7 @@ from bot.graphs.program.values import (
     SetValue,
     hashable,
 )
+from bot.graphs.python.texts import TEXT
 
 Method = Callable[[Machine, Any, Arguments, Named], object]
 
@@ -113,7 +114,7 @@ def _index(
 def _sort(machine: Machine, owner: ListValue, _: Arguments, named: Named) -> object:
     machine.touch(owner)
     machine.spend(len(owner.items))
-    made = sort_items(owner.items, named)
+    made = sort_items(machine, owner.items, named)
     if made is None:
         owner.spoiled = True
     else:
@@ -121,20 +122,24 @@ def _sort(machine: Machine, owner: ListValue, _: Arguments, named: Named) -> obj
     return None
 
 
-def sort_items(items: list[object], named: Named) -> list[object] | None:
+def sort_items(machine: Machine, items: list[object], named: Named) -> list[object] | None:
     """Sort as `sorted` does; None when the order is not known."""
-    if named.get("key") is not None:
-        return None
     backwards = named.get("reverse", False)
-    if backwards is UNKNOWN or UNKNOWN in items:
-        return None
-    comparable: list[Any] = list(items)
-    if not all(isinstance(item, str | int | float | tuple) for item in comparable):
+    by = named.get("key")
+    ranks: list[Any] = items if by is None else [machine.call(by, [item], {}) for item in items]
+    if backwards is UNKNOWN or not all(map(_is_ordered, ranks)):
         return None
     try:
-        return sorted(comparable, reverse=bool(backwards))
+        order = sorted(range(len(items)), key=ranks.__getitem__, reverse=bool(backwards))
     except TypeError:
         return None
+    return [items[i] for i in order]
+
+
+def _is_ordered(value: object) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_is_ordered, value))
+    return isinstance(value, str | int | float)
 
 
 def _reverse(machine: Machine, owner: ListValue, _: Arguments, __: Named) -> object:
@@ -189,6 +194,20 @@ def _unite(machine: Machine, owner: SetValue, arguments: Arguments, _: Named) ->
         else:
             owner.items.update((hashable(item), None) for item in items)
     return None
+
+
+def _kept(*, shared: bool) -> Method:
+    """Make `intersection` and `difference`."""
+
+    def run(machine: Machine, owner: SetValue, arguments: Arguments, _: Named) -> object:
+        others = [items_of(machine, argument) for argument in arguments]
+        known = [{hashable(item) for item in items} for items in others if items is not None]
+        if len(known) != len(others) or owner.spoiled:
+            return UNKNOWN
+        kept = [item for item in owner.items if all((item in other) == shared for other in known)]
+        return _made(machine, SetValue(dict.fromkeys(kept)))
+
+    return run
 
 
 def _union(machine: Machine, owner: SetValue, arguments: Arguments, named: Named) -> object:
@@ -274,59 +293,6 @@ def _pop_key(machine: Machine, owner: DictValue, arguments: Arguments, _: Named)
     return owner.items.pop(hashable(wanted), arguments[1] if len(arguments) > 1 else UNKNOWN)
 
 
-# Text
-
-
-def _plain(name: str) -> Method:
-    """A method that gives no longer text than it is given."""
-
-    def run(_: Machine, owner: str, arguments: Arguments, __: Named) -> object:
-        if all(isinstance(argument, str | tuple) for argument in arguments):
-            return _guarded(getattr(owner, name), arguments)
-        return UNKNOWN
-
-    return run
-
-
-def _guarded(method: Callable[..., object], arguments: Arguments) -> object:
-    try:
-        return method(*arguments)
-    except (TypeError, ValueError):
-        return UNKNOWN
-
-
-def _split(machine: Machine, owner: str, arguments: Arguments, _: Named) -> object:
-    if len(owner) > MAX_TEXT or not all(isinstance(a, str | int | None) for a in arguments):
-        return UNKNOWN
-    found = _guarded(owner.split, arguments)
-    return _made(machine, ListValue(list(found))) if isinstance(found, list) else UNKNOWN
-
-
-def _split_lines(machine: Machine, owner: str, _: Arguments, __: Named) -> object:
-    if len(owner) > MAX_TEXT:
-        return UNKNOWN
-    return _made(machine, ListValue(list(owner.splitlines())))
-
-
-def _join(machine: Machine, owner: str, arguments: Arguments, _: Named) -> object:
-    items = items_of(machine, _first(arguments))
-    if items is None or not all(isinstance(item, str) for item in items):
-        return UNKNOWN
-    texts = [item for item in items if isinstance(item, str)]
-    if sum(map(len, texts)) + len(owner) * len(texts) > MAX_TEXT:
-        return UNKNOWN
-    return owner.join(texts)
-
-
-def _replace(_: Machine, owner: str, arguments: Arguments, __: Named) -> object:
-    if len(arguments) != 2 or not all(isinstance(argument, str) for argument in arguments):
-        return UNKNOWN
-    old, new = str(arguments[0]), str(arguments[1])
-    if (len(owner) + 1) * (len(new) + 1) > MAX_TEXT:
-        return UNKNOWN
-    return owner.replace(old, new)
-
-
 _LIST: Mapping[str, Method] = {
     "append": _append,
     "appendleft": _append_left,
@@ -351,6 +317,8 @@ _METHODS: Mapping[type, Mapping[str, Method]] = {
         "remove": _discard,
         "update": _unite,
         "union": _union,
+        "intersection": _kept(shared=True),
+        "difference": _kept(shared=False),
         "clear": _clear,
         "copy": _copy,
     },
@@ -365,17 +333,7 @@ _METHODS: Mapping[type, Mapping[str, Method]] = {
         "clear": _clear,
         "copy": _copy,
     },
-    str: {
-        **{
-            name: _plain(name)
-            for name in ("strip", "lstrip", "rstrip", "upper", "lower", "title", "capitalize")
-        },
-        **{name: _plain(name) for name in ("startswith", "endswith", "isdigit", "isalpha")},
-        "split": _split,
-        "splitlines": _split_lines,
-        "join": _join,
-        "replace": _replace,
-    },
+    str: TEXT,
 }
 
 

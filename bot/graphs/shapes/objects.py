@@ -100,20 +100,47 @@ def _read_root(value: ObjectValue) -> Sketch:
 
 def add_from_owner(value: ObjectValue, sketch: Sketch) -> None:
     """Add what an object holds beside its graph: the names of the nodes, the weights."""
-    _take_names(value, sketch)
+    _take_own_names(value, sketch)
     _take_weights(value, sketch)
 
 
-def _take_names(value: ObjectValue, sketch: Sketch) -> None:
-    """Label the nodes of a matrix by the names that stand beside it."""
-    if sketch.form != "adjacency_matrix":
-        return
-    size = len(sketch.adjacency)
+def _take_own_names(value: ObjectValue, sketch: Sketch) -> None:
+    """Label the nodes of a matrix by the names that an object keeps with it."""
     for name in _NAMES:
         names = listed(value.attributes.get(name))
-        if names and len(names) == size and all(is_label(item) for item in names):
-            relabel(sketch, [label(item) for item in names])
-            return
+        if names and all(is_label(item) for item in names):
+            _name_nodes(sketch, [label(item) for item in names])
+    take_names(value.attributes.values(), sketch)
+
+
+def take_names(beside: Iterable[object], sketch: Sketch) -> None:
+    """Label the nodes of a matrix by the first of some values that names as many nodes."""
+    for value in beside:
+        names = _node_names(value)
+        if names:
+            _name_nodes(sketch, names)
+
+
+def _node_names(value: object) -> list[str]:
+    """Give the texts of a list, or of a dictionary that numbers them from 0."""
+    if isinstance(value, DictValue):
+        numbers = range(len(value.items))
+        pairs = [(number, text) for text, number in value.items.items()]
+        if list(value.items) == list(numbers):
+            pairs = list(value.items.items())
+        if [number for number, _ in pairs] != list(numbers):
+            return []
+        found: list[object] = [text for _, text in pairs]
+    else:
+        found = listed(value) or []
+    texts = [label(text) for text in found if isinstance(text, str)]
+    return texts if len(texts) == len(found) else []
+
+
+def _name_nodes(sketch: Sketch, names: list[str]) -> None:
+    if sketch.form == "adjacency_matrix" and len(names) == len(sketch.adjacency):
+        if list(sketch.adjacency) == [str(i) for i in range(len(names))]:
+            relabel(sketch, names)
 
 
 def relabel(sketch: Sketch, names: list[str]) -> None:

@@ -81,6 +81,10 @@ class Sketch:
         self.arcs += 1
         if self.arcs > MAX_ARCS:
             raise NotAGraph
+        if isinstance(weight, str):
+            if len(weight) > _MAX_LABEL:
+                raise NotAGraph
+            weight = _well_formed(weight)
         if isinstance(weight, str | int | float) and not isinstance(weight, bool):
             self.weights.setdefault((here, there), []).append(plain_weight(weight))
 
@@ -105,7 +109,14 @@ def label(value: object) -> str:
         raise NotAGraph
     if len(text) > _MAX_LABEL:
         raise NotAGraph
-    return text.encode("utf-8", "replace").decode()
+    return _well_formed(text)
+
+
+def _well_formed(text: str) -> str:
+    """Join surrogates that were written as two escapes; replace those that stand alone."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _quoted(part: object) -> str:

@@ -1,0 +1,109 @@
+"""A program run from top to bottom, and then the functions that its author left uncalled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final
+
+from bot.graphs.program import terms as t
+from bot.graphs.program.access import items_of
+from bot.graphs.program.machine import Machine
+from bot.graphs.program.values import (
+    ClassValue,
+    FunctionValue,
+    ListValue,
+    Named,
+    ObjectValue,
+    OutOfBudget,
+    Raised,
+)
+
+_MAX_CASES: Final = 20
+
+
+def run(machine: Machine, program: t.Block) -> bool:
+    """Run each statement on its own, so that a failing one does not hide the rest.
+
+    False when the budget did not last to the end.
+    """
+    return all(
+        _guarded(machine, partial(machine.execute, (term,), machine.outermost)) for term in program
+    )
+
+
+def run_uncalled(machine: Machine, program: t.Block) -> bool:
+    """Run the main functions, tests and demonstrations that the answer leaves uncalled."""
+    for term in program:
+        functions: list[object] = []
+        if isinstance(term, t.Define):
+            functions = [machine.outermost.names.get(term.function.name)]
+        elif isinstance(term, t.DefineClass):
+            kind = machine.outermost.names.get(term.name)
+            functions = _test_methods(machine, kind) if isinstance(kind, ClassValue) else []
+        for function in functions:
+            if not isinstance(function, FunctionValue) or id(function.term) in machine.called:
+                continue
+            if not _guarded(machine, partial(_rehearse, machine, function)):
+                return False
+    return True
+
+
+def _guarded(machine: Machine, work: Callable[[], object]) -> bool:
+    """Do some work and stand at the top again, whatever became of it."""
+    try:
+        work()
+    except Raised:
+        pass
+    except (OutOfBudget, RecursionError):
+        return False
+    finally:
+        del machine.frames[1:]
+        machine.frames[0].loops = 0
+        machine.doubt = 0
+    return True
+
+
+def _rehearse(machine: Machine, function: FunctionValue) -> None:
+    """Call a function with what a test runner would give it, once for each of its cases."""
+    given = _fixtures(machine, function)
+    if not function.term.cases:
+        machine.call(function, [], given)
+    for case in _cases(machine, function):
+        machine.call(function, [], {**given, **case})
+
+
+def _fixtures(machine: Machine, function: FunctionValue) -> Named:
+    """Give the parameters that are named like a fixture what that fixture makes."""
+    found: Named = {}
+    for parameter in function.term.parameters:
+        maker = machine.outermost.names.get(parameter.name)
+        if isinstance(maker, FunctionValue) and "fixture" in maker.term.decorators:
+            made = machine.call(
+                maker, [], _fixtures(machine, maker) if maker is not function else {}
+            )
+            if maker.term.yields and isinstance(made, ListValue) and made.items:
+                made = made.items[0]
+            found[parameter.name] = made
+    return found
+
+
+def _cases(machine: Machine, function: FunctionValue) -> Iterator[Named]:
+    for names, rows in function.term.cases[:1]:
+        for row in (items_of(machine, machine.evaluate(rows, function.scope)) or [])[:_MAX_CASES]:
+            values = [row] if len(names) == 1 else items_of(machine, row) or []
+            yield dict(zip(names, values, strict=False))
+
+
+def _test_methods(machine: Machine, kind: ClassValue) -> list[object]:
+    tests = [name for name in kind.members if name.startswith("test")]
+    if not tests:
+        return []
+    owner = ObjectValue(kind)
+    machine.fresh(owner)
+    names = [*(["setUp"] if "setUp" in kind.members else []), *tests]
+    return [
+        member.bind(owner, kind)
+        for name in names
+        if isinstance(member := kind.members[name], FunctionValue)
+    ]

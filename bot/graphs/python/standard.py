@@ -1,0 +1,193 @@
+"""Modules of Python's standard library, as far as programs build graphs with them."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import string
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from bot.graphs.program.access import items_of, member_of
+from bot.graphs.program.machine import MAX_ITEMS, MAX_TEXT, Machine
+from bot.graphs.program.values import (
+    UNKNOWN,
+    Arguments,
+    Builtin,
+    DictValue,
+    ListValue,
+    Named,
+    SetValue,
+)
+from bot.graphs.python.builtin import (
+    FUNCTIONS,
+    Function,
+    argument,
+    new_dict,
+    new_list,
+    same_value,
+    shuffle,
+)
+
+
+def _chosen(choose: Callable[[list[object], int], Iterator[tuple[object, ...]]]) -> Function:
+    """Make `combinations` and its like: (items, length)."""
+
+    def run(machine: Machine, arguments: Arguments, _: Named) -> object:
+        items = items_of(machine, argument(arguments))
+        size = arguments[1] if len(arguments) > 1 else 2
+        if items is None or not isinstance(size, int) or not 0 <= size <= 8:
+            return UNKNOWN
+        return _at_most(machine, choose(items, size))
+
+    return run
+
+
+def _at_most(machine: Machine, found: Iterable[object]) -> object:
+    items = list(itertools.islice(found, MAX_ITEMS + 1))
+    return new_list(machine, items) if len(items) <= MAX_ITEMS else UNKNOWN
+
+
+def _known_columns(machine: Machine, columns: Arguments) -> list[list[object]] | None:
+    found = [items_of(machine, column) for column in columns]
+    known = [column for column in found if column is not None]
+    return known if len(known) == len(found) else None
+
+
+def _product(machine: Machine, arguments: Arguments, named: Named) -> object:
+    columns = _known_columns(machine, arguments)
+    repeat = named.get("repeat", 1)
+    if columns is None or not isinstance(repeat, int) or not 0 <= repeat <= 8:
+        return UNKNOWN
+    return _at_most(machine, itertools.product(*columns, repeat=repeat))
+
+
+def _chain(machine: Machine, arguments: Arguments, _: Named) -> object:
+    columns = _known_columns(machine, arguments)
+    return UNKNOWN if columns is None else _at_most(machine, itertools.chain(*columns))
+
+
+def _chain_all(machine: Machine, arguments: Arguments, named: Named) -> object:
+    columns = items_of(machine, argument(arguments))
+    return UNKNOWN if columns is None else _chain(machine, columns, named)
+
+
+def _partial(_: Machine, arguments: Arguments, named: Named) -> object:
+    """Fix the first arguments of a function."""
+    function, *fixed = arguments or [UNKNOWN]
+    return Builtin("partial", lambda m, a, n: m.call(function, [*fixed, *a], {**named, **n}))
+
+
+def _reduce(machine: Machine, arguments: Arguments, _: Named) -> object:
+    items = items_of(machine, argument(arguments, 1))
+    if items is None:
+        return UNKNOWN
+    given = [*arguments[2:3], *items]
+    if not given:
+        return UNKNOWN
+    value = given[0]
+    for item in given[1:]:
+        value = machine.call(arguments[0], [value, item], {})
+    return value
+
+
+def _loads(machine: Machine, arguments: Arguments, _: Named) -> object:
+    text = argument(arguments)
+    if not isinstance(text, str) or len(text) > MAX_TEXT:
+        return UNKNOWN
+    try:
+        return _taken(machine, json.loads(text))
+    except (ValueError, RecursionError):
+        return UNKNOWN
+
+
+def _taken(machine: Machine, value: Any) -> object:
+    """Turn what JSON holds into values of the program."""
+    if isinstance(value, dict):
+        return new_dict(machine, {key: _taken(machine, part) for key, part in value.items()})
+    if isinstance(value, list):
+        return new_list(machine, [_taken(machine, part) for part in value])
+    return value
+
+
+def _copied(machine: Machine, arguments: Arguments, _: Named) -> object:
+    value = argument(arguments)
+    if not isinstance(value, ListValue | SetValue | DictValue):
+        return value
+    return machine.call(member_of(machine, value, "copy"), [], {})
+
+
+def _zeros(value: float) -> Function:
+    """Make numpy's `zeros`, `ones`: (length) or ((rows, columns))."""
+
+    def run(machine: Machine, arguments: Arguments, _: Named) -> object:
+        return _filled(machine, argument(arguments), value)
+
+    return run
+
+
+def _full(machine: Machine, arguments: Arguments, _: Named) -> object:
+    return _filled(machine, argument(arguments), argument(arguments, 1))
+
+
+def _filled(machine: Machine, shape: object, value: object) -> object:
+    sizes = shape if isinstance(shape, tuple) else (shape,)
+    if isinstance(shape, ListValue):
+        sizes = tuple(shape.items)
+    counts = [size for size in sizes if isinstance(size, int) and not isinstance(size, bool)]
+    if len(counts) != len(sizes) or not 1 <= len(counts) <= 2 or math.prod(counts) > MAX_ITEMS:
+        return UNKNOWN
+    if len(counts) == 1:
+        return new_list(machine, [value] * counts[0])
+    return new_list(machine, [new_list(machine, [value] * counts[1]) for _ in range(counts[0])])
+
+
+def _builtins(table: Mapping[str, Function]) -> dict[str, object]:
+    return {name: Builtin(name, run) for name, run in table.items()}
+
+
+MODULES: Final[Mapping[str, Mapping[str, object]]] = {
+    "collections": {
+        name: FUNCTIONS[name]
+        for name in ("defaultdict", "deque", "OrderedDict", "namedtuple", "Counter")
+    },
+    "copy": {"copy": Builtin("copy", _copied), "deepcopy": FUNCTIONS["deepcopy"]},
+    "dataclasses": {"field": FUNCTIONS["field"]},
+    "functools": _builtins({"partial": _partial, "reduce": _reduce}),
+    "itertools": _builtins(
+        {
+            "combinations": _chosen(itertools.combinations),
+            "permutations": _chosen(itertools.permutations),
+            "pairwise": _chosen(lambda items, _: itertools.pairwise(items)),
+            "product": _product,
+            "chain": _chain,
+        }
+    ),
+    "json": _builtins({"loads": _loads}),
+    "math": {"inf": math.inf, "nan": math.nan},
+    "numpy": {
+        "inf": math.inf,
+        "Inf": math.inf,
+        **_builtins(
+            {
+                "array": same_value,
+                "asarray": same_value,
+                "matrix": same_value,
+                "zeros": _zeros(0),
+                "ones": _zeros(1),
+                "full": _full,
+            }
+        ),
+    },
+    "random": _builtins({"shuffle": shuffle}),
+    "string": {
+        name: getattr(string, name)
+        for name in ("ascii_uppercase", "ascii_lowercase", "ascii_letters", "digits")
+    },
+    "sys": {"maxsize": 2**63 - 1, "exit": Builtin("exit", lambda _m, _a, _n: None)},
+    "types": _builtins({"MappingProxyType": same_value}),
+}
+"""Module -> the members that are known."""
+
+CHAIN_ALL: Final = Builtin("from_iterable", _chain_all)
