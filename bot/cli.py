@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,12 +17,17 @@ EXIT_INTERRUPTED = 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the kinprobe command and return its exit code."""
+    # What a stream's encoding lacks is escaped, rather than that a whole result is lost to it.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     from bot.errors import PersonError
     from storage.errors import StorageError
 
     try:
-        return int(arguments.command(arguments))
+        code = int(arguments.command(arguments))
+        sys.stdout.flush()
     except PersonError as error:
         for sentence in error.sentences:
             print(f"kinprobe: {sentence}", file=sys.stderr)
@@ -32,9 +39,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("kinprobe: stopped", file=sys.stderr)
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        # Whoever read the output has gone; the interpreter must not try to flush it again.
-        sys.stdout = None
-        return EXIT_FAULT
+        return _unprinted()
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print("kinprobe: the output cannot be written: no space is left there", file=sys.stderr)
+        return _unprinted()
+    return code
+
+
+def _unprinted() -> int:
+    """Give up on an output that nobody takes; the interpreter must not try to flush it again."""
+    sys.stdout = None
+    return EXIT_FAULT
 
 
 def _run(arguments: argparse.Namespace) -> int:

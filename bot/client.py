@@ -12,7 +12,6 @@ import secrets
 import signal
 import sys
 import time
-import traceback
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
@@ -25,6 +24,7 @@ from discord.ext import commands, tasks
 from bot import health
 from bot.errors import PersonError
 from bot.services import Services
+from bot.trace import trace
 from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -48,26 +48,6 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a fault
 
 class StartError(PersonError):
     """The bot cannot start; its text is one sentence for the operator."""
-
-
-def trace(error: BaseException) -> str:
-    """Describe an error by its kinds and places only.
-
-    An exception's own text may hold a prompt, an answer or a token; none of them may be logged.
-    """
-    lines = []
-    cause: BaseException | None = error
-    while cause is not None:
-        kind = type(cause).__name__
-        if isinstance(cause, discord.HTTPException):
-            kind += f" (status {cause.status}, code {cause.code})"
-        places = [
-            f"{frame.name} ({frame.filename}:{frame.lineno})"
-            for frame in traceback.extract_tb(cause.__traceback__)
-        ]
-        lines.append(" < ".join([kind, *reversed(places)]))
-        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
-    return " | caused by ".join(lines)
 
 
 class GuardedTree(app_commands.CommandTree["KinprobeBot"]):

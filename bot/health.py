@@ -73,12 +73,21 @@ def check(path: Path | None = None) -> tuple[bool, str]:
     """Say whether the bot is alive and connected, and in one sentence why not."""
     path = path or default_path()
     try:
-        heartbeat = Heartbeat(**json.loads(path.read_text(encoding="utf-8")))
+        heartbeat = _read(path)
     except FileNotFoundError:
         return False, f"kinprobe is not running: there is no heartbeat file {path}."
     except (OSError, ValueError, TypeError) as error:
         return False, f"The heartbeat file {path} cannot be read: {type(error).__name__}."
     return _judge(heartbeat, age=time.time() - heartbeat.at, alive=_is_alive(heartbeat.pid))
+
+
+def _read(path: Path) -> Heartbeat:
+    """Read a heartbeat; raises OSError, ValueError or TypeError where the file is not one."""
+    found = Heartbeat(**json.loads(path.read_text(encoding="utf-8")))
+    measured = (found.at, found.pid, found.latency or 0, found.acknowledged or 0)
+    if not all(isinstance(number, int | float) for number in measured):
+        raise TypeError
+    return found
 
 
 def _judge(heartbeat: Heartbeat, *, age: float, alive: bool) -> tuple[bool, str]:

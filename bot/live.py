@@ -79,7 +79,7 @@ async def _serve(settings: Settings, path: Path) -> None:
                 settings=settings,
                 runner=Runner(archive=archive, client=client, gates=gates_of(settings)),
                 probes=probes_of(settings),
-                registry_size=len(archive.published.entries),
+                registry_size=archive.published.size,
                 interrupted=await archive.posts_of(interrupted),
                 command_record=data_folder() / COMMAND_RECORD_FILE,
                 heartbeat=default_path(),

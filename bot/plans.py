@@ -8,9 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.catalogue.probe import Probe
 from bot.errors import MisuseError
 from bot.models.client import ModelSpec
-from bot.wording import human_join
+from bot.wording import human_join, plural
 
 SHOWN_NAMES = 10
+SHOWN_CHARACTERS = 100
+HINTED_NAMES = 3
+COMPARED_CHARACTERS = 40
 
 
 def find_probe(probes: Mapping[str, Probe], name: str) -> Probe:
@@ -21,7 +24,7 @@ def find_probe(probes: Mapping[str, Probe], name: str) -> Probe:
     """
     probe = probes.get(name.strip().lower())
     if probe is None:
-        raise MisuseError(f"There is no probe {name!r}; {_instead(name, probes)}")
+        raise MisuseError(f"There is no probe {_shortened(name)!r}; {_instead(name, probes)}")
     return probe
 
 
@@ -44,23 +47,26 @@ def find_prompt_language(probe: Probe, asked: str | None, *, usual: str | None) 
 
 
 def find_models(models: Sequence[ModelSpec], names: str | None) -> tuple[ModelSpec, ...]:
-    """Choose the models to ask: those named, separated by commas, else all.
+    """Choose the models to ask: those named, separated by commas; all when none is named.
 
     Raises:
         MisuseError: a name is not configured, or no model is left.
     """
     by_name = {model.name: model for model in models}
-    if names is None or not names.strip():
-        wanted = list(by_name)
-    else:
-        wanted = list(dict.fromkeys(part.strip() for part in names.split(",") if part.strip()))
+    if not by_name:
+        raise MisuseError("No model is configured; add one to model_list in config.yaml.")
+    named = dict.fromkeys(part.strip() for part in (names or "").split(","))
+    wanted = [name for name in named if name] or list(by_name)
     unknown = [name for name in wanted if name not in by_name]
     if unknown:
-        raise MisuseError(
-            *(f"There is no model {name!r}; {_instead(name, by_name)}" for name in unknown)
-        )
-    if not wanted:
-        raise MisuseError("No model is configured; add one to model_list in config.yaml.")
+        sentences = [
+            f"There is no model {_shortened(name)!r}; {_instead(name, by_name)}"
+            for name in unknown[:HINTED_NAMES]
+        ]
+        if len(unknown) > HINTED_NAMES:
+            more = plural(len(unknown) - HINTED_NAMES, "more name")
+            sentences.append(f"{more} of that list cannot be found either.")
+        raise MisuseError(*sentences)
     return tuple(by_name[name] for name in wanted)
 
 
@@ -77,9 +83,15 @@ def bounded_samples(samples: int, most: int) -> int:
 
 def _instead(name: str, known: Iterable[str]) -> str:
     names = list(known)
-    near = difflib.get_close_matches(name, names, n=3)
+    # Long names are compared by their beginnings: this runs while a member waits.
+    beginnings = {known_name[:COMPARED_CHARACTERS]: known_name for known_name in reversed(names)}
+    near = difflib.get_close_matches(name[:COMPARED_CHARACTERS], beginnings, n=3)
     if near:
-        return f"did you mean {human_join(near, last='or')}?"
-    listed = human_join(names[:SHOWN_NAMES])
+        return f"did you mean {human_join([beginnings[each] for each in near], last='or')}?"
+    listed = human_join([_shortened(each) for each in names[:SHOWN_NAMES]])
     more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
     return f"there are {listed}{more}." if names else "none is configured."
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= SHOWN_CHARACTERS else name[: SHOWN_CHARACTERS - 1] + "…"

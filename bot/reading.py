@@ -26,6 +26,7 @@ import psutil
 from bot.graphs.example import Example
 from bot.graphs.identity import Level, identity_keys
 from bot.graphs.reading import EXTRACTOR_VERSION, read_answer
+from bot.trace import trace
 
 log = logging.getLogger(__name__)
 
@@ -100,9 +101,8 @@ class AnswerReader:
             return await self._in_worker(_limited, _read, text)
         except TooCostlyError:
             return ReadAnswer(unread=TOO_COSTLY)
-        except Exception:
-            # A fault in a reader must cost this one answer, never the run around it.
-            log.exception("an answer could not be read")
+        except Exception as error:  # noqa: BLE001 - a fault costs this answer, never the whole run
+            log.error("an answer could not be read: %s", trace(error))
             return ReadAnswer(unread=FAULT)
 
     async def draw(self, example: Example, *, title: str, width: int) -> bytes | None:

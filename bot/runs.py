@@ -18,6 +18,7 @@ from bot.models.asking import Gates, ask_patiently
 from bot.models.client import ModelClient, ModelSpec, Question
 from bot.models.redact import plain_parameters
 from bot.summary import RunSummary
+from bot.trace import trace
 from bot.wording import human_join
 from storage import runs as rows
 from storage.errors import StorageError
@@ -25,9 +26,12 @@ from storage.records import AskedModel, NewRun, Post, StoredRun
 
 log = logging.getLogger(__name__)
 
+LAST_ANSWERS_SECONDS = 2.5
+"""How long a run that is stopped may take to store and read the answers that it has."""
+
 STOPPING = "kinprobe is stopping and starts no new runs; try again in a minute."
 STOPPED = "kinprobe was stopped before every model had answered"
-CANCELLED = "cancelled by the member who asked"
+CANCELLED = "cancelled by whoever asked"
 
 
 class RunError(PersonError):
@@ -158,6 +162,7 @@ class Runner:
         self._running: dict[str, Run] = {}
         self._conducting: set[asyncio.Task[None]] = set()
         self._draining = False
+        self._drained = False
 
     async def start(self, plan: RunPlan) -> Run:
         """Make the run's row and begin to ask.
@@ -174,6 +179,8 @@ class Runner:
             raise RunError(f"The run was not started: {error}") from error
         run = Run(run_id, Progress(total=len(plan.questions)))
         self._conduct(run, plan.questions, whole=True)
+        if self._drained:  # it was made while the last runs were being stopped
+            run.stop(status="interrupted", note=STOPPED)
         return run
 
     async def resume(self, run_id: str, models: Mapping[str, ModelSpec]) -> Run:
@@ -190,17 +197,23 @@ class Runner:
         self._refuse_when_draining()
         stored = await rows.load_run(self._archive.database, run_id)
         if stored is None:
-            raise RunError(f"There is no run {run_id}.")
-        kept = await rows.load_answers(self._archive.database, stored.run_id, with_text=False)
-        there = {(answer.model, answer.sample) for answer in kept}
-        missing = _missing_questions(stored, there, models)
-        if stored.run_id in self._running or not await rows.claim_run(
+            raise RunError(await self._archive.no_such_run(run_id))
+        if stored.prompt is None or stored.status == "finished":
+            raise RunError(f"Run {stored.run_id} is {stored.status}; nothing of it is left to ask.")
+        if not await rows.claim_run(
             self._archive.database,
             stored.run_id,
             owner=owner.this_process(),
             expected=("interrupted", "cancelled", "failed"),
         ):
-            raise RunError(f"Run {stored.run_id} is {stored.status}; there is nothing to resume.")
+            raise RunError(f"Run {stored.run_id} is running already; there is nothing to resume.")
+        kept = await rows.load_answers(self._archive.database, stored.run_id, with_text=False)
+        there = {(answer.model, answer.sample) for answer in kept}
+        try:
+            missing = _missing_questions(stored, stored.prompt, there, models)
+        except RunError:
+            await self._give_back(stored)
+            raise
         answered = sum(answer.status == "answered" for answer in kept)
         done = Progress(
             total=len(kept) + len(missing), answered=answered, failed=len(kept) - answered
@@ -208,6 +221,17 @@ class Runner:
         run = Run(stored.run_id, done)
         self._conduct(run, missing, whole=False)
         return run
+
+    async def _give_back(self, stored: StoredRun) -> None:
+        """Leave a claimed run as it was."""
+        await rows.finish_run(
+            self._archive.database,
+            stored.run_id,
+            status=stored.status,
+            note=stored.note,
+            finished_at=stored.finished_at or datetime.now(UTC),
+            seconds=stored.seconds,
+        )
 
     def running(self, run_id: str) -> Run | None:
         """Give the run of that id while it is under way in this process."""
@@ -226,10 +250,11 @@ class Runner:
         self._draining = True
         if self._conducting:
             await asyncio.wait(self._conducting, timeout=seconds)
+        self._drained = True
         for run in self._running.values():
             run.stop(status="interrupted", note=STOPPED)
         if self._conducting:
-            await asyncio.wait(self._conducting)
+            await asyncio.wait(self._conducting, timeout=LAST_ANSWERS_SECONDS)
 
     def _refuse_when_draining(self) -> None:
         if self._draining:
@@ -253,7 +278,7 @@ class Runner:
             run.end(RunError("The run broke off because of a fault in kinprobe; see its log."))
             if not isinstance(error, Exception):
                 raise
-            log.exception("run %s broke off", run.run_id)
+            log.error("run %s broke off: %s", run.run_id, trace(error))
         finally:
             del self._running[run.run_id]
 
@@ -346,7 +371,7 @@ def _new_run(plan: RunPlan) -> NewRun:
 
 
 def _missing_questions(
-    stored: StoredRun, there: set[tuple[str, int]], models: Mapping[str, ModelSpec]
+    stored: StoredRun, prompt: str, there: set[tuple[str, int]], models: Mapping[str, ModelSpec]
 ) -> tuple[Question, ...]:
     slots = [
         (model.name, sample)
@@ -354,12 +379,10 @@ def _missing_questions(
         for model in stored.models
         if (model.name, sample) not in there
     ]
-    if not slots or stored.prompt is None:
-        raise RunError(f"Run {stored.run_id} is {stored.status}; nothing of it is left to ask.")
     gone = sorted({name for name, _ in slots if name not in models})
     if gone:
         raise RunError(
             f"Run {stored.run_id} still has to ask {human_join(gone)}, but the configuration no "
             "longer lists that; add it to model_list again."
         )
-    return tuple(Question(models[name], stored.prompt, sample) for name, sample in slots)
+    return tuple(Question(models[name], prompt, sample) for name, sample in slots)

@@ -24,7 +24,8 @@ class Services:
         command_record: where it is kept which commands Discord was last told of; None tells Discord
             at every start.
         heartbeat: the file that `kinprobe health` reads; None writes none.
-        drain_seconds: how long running runs may go on once kinprobe is told to stop.
+        drain_seconds: how long running runs may go on once kinprobe is told to stop. The last
+            answers and edits come after it; all stays below the 10 s that `docker stop` gives.
     """
 
     settings: Settings
@@ -35,4 +36,4 @@ class Services:
     interrupted: tuple[tuple[str, Post], ...] = ()
     command_record: Path | None = None
     heartbeat: Path | None = None
-    drain_seconds: float = 6.0
+    drain_seconds: float = 4.0

@@ -78,11 +78,11 @@ def resume(config: Path | None, database: Path | None, *, run_id: str, as_json: 
 
 def show(config: Path | None, database: Path | None, *, run_id: str, as_json: bool) -> int:
     """Print a run that is kept."""
-    path = database_path(database, settings_if_any(config))
+    path = database_path(database, _settings_unless_named(config, database))
 
     async def look() -> int:
         async with open_archive(path, create=False) as archive:
-            await archive.tell_interrupted()
+            await _tell_interrupted(archive)
             summary = await archive.summary(run_id)
             if summary is None:
                 raise MisuseError(await archive.no_such_run(run_id))
@@ -104,7 +104,7 @@ def ingest(
     """Take answers recorded elsewhere in as a run, and print it."""
     from bot.ingesting import ingest_recorded
 
-    settings = settings_if_any(config)
+    settings = _settings_unless_named(config, database)
     question = find_probe(probes_of(settings), name)
     path = database_path(database, settings)
 
@@ -123,6 +123,20 @@ def ingest(
 
     with _seekable(file) as lines:
         return asyncio.run(take_in(lines))
+
+
+def _settings_unless_named(config: Path | None, database: Path | None) -> Settings | None:
+    """Load what a command without models uses.
+
+    Where the database is named, a configuration that merely lies here must not stand in the way.
+    """
+    try:
+        return settings_if_any(config)
+    except MisuseError as error:
+        if config is not None or database is None:
+            raise
+        print(f"kinprobe: passed over: {error.sentences[0]}", file=sys.stderr)
+        return None
 
 
 def _settings(config: Path | None) -> Settings:
@@ -146,7 +160,7 @@ async def _ask_and_print(
 
     client = LiteLLMClient()
     async with open_archive(database_path(database, settings)) as archive:
-        await archive.tell_interrupted()
+        await _tell_interrupted(archive)
         try:
             await client.warm_up()
             summary = await ask(Runner(archive=archive, client=client, gates=gates_of(settings)))
@@ -154,6 +168,15 @@ async def _ask_and_print(
             await client.close()
         _print(summary, archive, as_json=as_json)
         return 0 if summary.run.status == "finished" else 1
+
+
+async def _tell_interrupted(archive: Archive) -> None:
+    for run in await archive.tell_interrupted():
+        print(
+            f"kinprobe: run {run.run_id} was interrupted: {run.note}. "
+            f"`kinprobe resume {run.run_id}` finishes it.",
+            file=sys.stderr,
+        )
 
 
 async def _watched(run: Run) -> RunSummary:
@@ -205,7 +228,7 @@ def _print(summary: RunSummary, archive: Archive, *, as_json: bool) -> None:
         # Labels may hold lone surrogates, which no UTF-8 stream takes: JSON escapes them.
         print(json.dumps(summary_as_json(summary)))
     else:
-        print(summary_as_text(summary, registry_size=len(archive.published.entries)), end="")
+        print(summary_as_text(summary, registry_size=archive.published.size), end="")
 
 
 def _name(file: str) -> str:
@@ -214,11 +237,9 @@ def _name(file: str) -> str:
 
 @contextlib.contextmanager
 def _seekable(file: str) -> Iterator[IO[bytes]]:
-    """Open a file of lines; standard input is set down in a temporary file first."""
+    """Open a file of lines that can be read twice."""
     if file == "-":
-        with tempfile.TemporaryFile() as copy:
-            shutil.copyfileobj(sys.stdin.buffer, copy)
-            copy.seek(0)
+        with _set_down(sys.stdin.buffer) as copy:
             yield copy
         return
     try:
@@ -226,4 +247,17 @@ def _seekable(file: str) -> Iterator[IO[bytes]]:
     except OSError as error:
         raise MisuseError(f"{file} cannot be read: {error.strerror}.") from error
     with opened:
-        yield opened
+        if opened.seekable():
+            yield opened
+        else:  # a pipe
+            with _set_down(opened) as copy:
+                yield copy
+
+
+@contextlib.contextmanager
+def _set_down(stream: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Copy what can be read only once into a temporary file."""
+    with tempfile.TemporaryFile() as copy:
+        shutil.copyfileobj(stream, copy)
+        copy.seek(0)
+        yield copy

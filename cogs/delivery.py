@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 import aiohttp
 import discord
 
-from bot.client import ALREADY_ACKNOWLEDGED, Interaction, trace
+from bot.client import ALREADY_ACKNOWLEDGED, Interaction
+from bot.trace import trace
 from cogs import limits
 from cogs.card import Message
 

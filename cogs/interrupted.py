@@ -8,7 +8,8 @@ import aiohttp
 import discord
 from discord.ext import commands
 
-from bot.client import KinprobeBot, trace
+from bot.client import KinprobeBot
+from bot.trace import trace
 from cogs.card import Message, drawn_by, result_card
 from storage.records import Post
 

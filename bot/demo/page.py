@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import socket
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.errors import PersonError
+from bot.errors import MisuseError, PersonError
 from bot.opening import (
     DEMO_DATABASE_FILE,
     data_folder,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 GUILD_ID = 1270000000000000000
 SETTLE_SECONDS = 60.0
+PROBE = "bfs"
+LAST_PORT = 65535
 PAGE_WIDTH, PAGE_HEIGHT = 1100, 900
 
 WELCOME = """\
@@ -53,10 +56,25 @@ def run_demo(database: Path | None, *, once: bool, port: int) -> int:
         raise PersonError(
             "The demo needs simcord, which simulates Discord: pip install 'kinprobe[demo]'."
         ) from error
+    _check_port(port)
     path = database or data_folder() / DEMO_DATABASE_FILE
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_demo(path, once=once, port=port))
     return 0
+
+
+def _check_port(port: int) -> None:
+    if not 0 <= port <= LAST_PORT:
+        raise MisuseError(f"There is no port {port}; name one from 1 to {LAST_PORT}.")
+    with socket.socket() as tried:
+        # As the page's server does: a port just let go of may be taken again.
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise MisuseError(
+                f"Port {port} cannot be used ({error.strerror}); name another, or none."
+            ) from error
 
 
 async def _demo(path: Path, *, once: bool, port: int) -> None:
@@ -66,11 +84,11 @@ async def _demo(path: Path, *, once: bool, port: int) -> None:
         guild = environment.create_guild("kinprobe demo", id=GUILD_ID)
         channel = guild.create_text_channel("which-models-are-kin")
         member = guild.add_member(environment.create_user("you"))
-        await member.slash(channel, "probe", name="bfs")
+        await member.slash(channel, "probe", name=PROBE)
         (run_id,) = await archive.latest_run_ids(1)
         summary = await archive.summary(run_id)
         assert summary is not None  # noqa: S101 - the run was made by the command above
-        print(summary_as_text(summary, registry_size=len(archive.published.entries)), flush=True)
+        print(summary_as_text(summary, registry_size=archive.published.size), flush=True)
         if once:
             return
         async with environment.preview(
@@ -109,8 +127,8 @@ async def _simulated(path: Path) -> AsyncIterator[tuple[Archive, simcord.Env]]:
             Services(
                 settings=settings,
                 runner=runner,
-                probes=probes_of(None),
-                registry_size=len(archive.published.entries),
+                probes={PROBE: probes_of(None)[PROBE]},  # the only one with scripted answers
+                registry_size=archive.published.size,
                 origin="demo",
             )
         )

@@ -75,6 +75,11 @@ class PublishedIndex:
                     places.setdefault((level, key), []).append(place)
         return cls(entries, {key: tuple(found) for key, found in places.items()})
 
+    @property
+    def size(self) -> int:
+        """How many publications it holds; graphs without a known one do not count."""
+        return sum(entry.published for entry in self.entries)
+
     def match(self, keys: IdentityKeys) -> tuple[PublishedMatch, ...]:
         """Give the published examples that are the same as the one with these identity keys.
 

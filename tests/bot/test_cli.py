@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -113,6 +115,53 @@ def test_a_bad_line_is_named_and_the_rest_is_taken_only_when_asked_for(
     assert code == 0
     assert [answer["model"] for answer in json.loads(out)["answers"]] == ["a"]
     assert "left out:" in err
+
+
+def test_a_pipe_is_read_like_a_file(kinprobe: Kinprobe, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    line = json.dumps({"model": "a", "text": "x"}) + "\n"
+    writing = threading.Thread(target=pipe.write_text, args=(line,))
+    writing.start()
+
+    assert kinprobe("ingest", str(pipe), "--probe", "dfs")[0] == 0
+    writing.join()
+
+
+def test_a_configuration_of_something_else_does_not_stand_in_the_way(
+    kinprobe: Kinprobe, tmp_path: Path
+) -> None:
+    (tmp_path / "config.yaml").write_text("theme: jekyll\n")
+    file = written(tmp_path / "answers.jsonl", {"model": "a", "text": "x"})
+
+    code, _, err = kinprobe("ingest", file, "--probe", "bfs", "--db", "mine.db")
+    assert code == 0
+    assert "passed over" in err
+
+    assert kinprobe("ingest", file, "--probe", "bfs")[0] == 2
+
+
+@pytest.mark.parametrize("port", ["99999", "-1"])
+def test_a_port_that_there_is_not_is_refused(kinprobe: Kinprobe, port: str) -> None:
+    code, _, err = kinprobe("demo", "--port", port)
+    assert code == 2
+    assert "There is no port" in err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_an_output_that_is_full_is_told_in_a_sentence(kinprobe: Kinprobe, tmp_path: Path) -> None:
+    file = written(tmp_path / "answers.jsonl", {"model": "a", "text": "x"})
+    run_id = json.loads(kinprobe("ingest", file, "--probe", "bfs", "--json")[1])["run_id"]
+    command = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())"]
+
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*command, "show", run_id], check=False, stdout=full, stderr=subprocess.PIPE
+        )
+
+    assert done.returncode == 1
+    assert b"no space is left" in done.stderr
+    assert b"Traceback" not in done.stderr
 
 
 def test_standard_input_is_a_file_too(kinprobe: Kinprobe, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,10 +22,11 @@ from aiohttp import web
 from discord import app_commands
 
 from bot import client, health
-from bot.client import KinprobeBot, Refusal, StartError, sentence_for, serve, trace
+from bot.client import KinprobeBot, Refusal, StartError, sentence_for, serve
 from bot.config import Settings
 from bot.errors import MisuseError
 from bot.services import Services
+from bot.trace import trace
 
 MakeBot = Callable[..., KinprobeBot]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 
 from bot.archive import Archive
+from bot.catalogue.load import load_probes
+from bot.ingesting import ingest_recorded
 from bot.models.client import FailureKind, ModelFailure, ModelSpec
 from bot.runs import Progress, Run, RunError, Runner, RunPlan
 from storage import runs as rows
@@ -147,6 +150,49 @@ async def test_resuming_a_finished_run_says_that_nothing_is_left(
 
     with pytest.raises(RunError, match="nothing of it is left to ask"):
         await runner.resume(run.run_id, {"a": plan.models[0]})
+
+
+async def test_a_run_cut_off_after_its_last_answer_is_finished_by_resuming(
+    runner: Runner, archive: Archive, client: Any, plan_for: Plan, database_file: Path
+) -> None:
+    run = await runner.start(plan_for("a"))
+    await run.result()
+    with sqlite3.connect(database_file) as other:
+        other.execute("UPDATE runs SET status = 'running', owner = 'another-host:1:0'")
+    await archive.tell_interrupted()
+    client.asked.clear()
+
+    summary = await (await runner.resume(run.run_id, {})).result()
+
+    assert client.asked == []
+    assert summary.run.status == "finished"
+
+
+async def test_answers_recorded_elsewhere_cannot_be_resumed(
+    runner: Runner, archive: Archive
+) -> None:
+    line = b'{"model": "a", "sample": 2147483647, "text": "x"}'
+    run_id, _ = await ingest_recorded(
+        archive, io.BytesIO(line), name="a file", probe=load_probes()["bfs"], skip_bad=False
+    )
+
+    with pytest.raises(RunError, match="nothing of it is left to ask"):
+        await runner.resume(run_id, {})
+
+
+async def test_a_run_that_cannot_be_resumed_now_stays_resumable(
+    runner: Runner, plan_for: Plan
+) -> None:
+    plan = plan_for("a")
+    run = await runner.start(plan)
+    run.cancel()
+    await run.result()
+    with pytest.raises(RunError, match="add it to model_list"):
+        await runner.resume(run.run_id, {})
+
+    resumed = await runner.resume(run.run_id, {"a": plan.models[0]})
+
+    assert (await resumed.result()).run.status == "finished"
 
 
 async def test_resuming_names_a_model_that_is_no_longer_configured(

@@ -176,8 +176,8 @@ async def test_a_failure_is_kept_with_its_kind(
 
 @pytest.mark.parametrize(
     "changes",
-    [{"error_kind": "rate"}, {"text": None}, {"status": "failed"}, {"sample": 0}],
-    ids=["answered with an error", "answered without text", "failed without a kind", "sample 0"],
+    [{"error_kind": "rate"}, {"text": None}, {"status": "failed"}, {"sample": -1}],
+    ids=["answered with an error", "answered without text", "failed without a kind", "sample -1"],
 )
 async def test_a_contradictory_answer_is_refused(
     database: Database, new_run: MakeRun, new_answer: MakeAnswer, changes: dict[str, Any]

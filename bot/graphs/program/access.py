@@ -90,6 +90,8 @@ def item_of(machine: Machine, owner: object, index: object) -> object:
         return _indexed(owner, index)
     if isinstance(owner, NetworkValue):
         return _network_item(owner, index)
+    if isinstance(owner, ClassValue | Builtin):
+        return owner  # a type with its parameters, such as `Graph[int]`
     return _object_item(machine, owner, index) if isinstance(owner, ObjectValue) else UNKNOWN
 
 

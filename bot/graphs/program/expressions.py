@@ -171,11 +171,22 @@ def _operation(machine: Machine, term: t.Operation, scope: Scope) -> object:
     values = [machine.evaluate(operand, scope) for operand in term.operands]
     if len(values) == 1:
         return unary(term.operator, values[0])
+    if term.operator in ("in", "not in") and isinstance(values[1], ObjectValue):
+        return _found_in(machine, term.operator, values[0], values[1])
     made = binary(term.operator, *values)
     if isinstance(made, ListValue | SetValue | DictValue):
         machine.spend(len(made.items))
         machine.fresh(made)
     return made
+
+
+def _found_in(machine: Machine, operator: str, item: object, owner: ObjectValue) -> object:
+    """Give `item in owner` for an object that says itself what it holds."""
+    method = owner.kind.member("__contains__")
+    if method is None or not isinstance(method[0], FunctionValue):
+        return UNKNOWN
+    known = truth(machine.call(method[0].bind(owner, method[1]), [item], {}))
+    return UNKNOWN if known is None else known == (operator == "in")
 
 
 def _logical(machine: Machine, term: t.Operation, scope: Scope) -> object:

@@ -20,12 +20,12 @@ from bot.graphs.program.values import (
 )
 from bot.graphs.shapes.forms import is_number_table, read, read_edges
 from bot.graphs.shapes.objects import (
+    add_from_beside,
     add_from_owner,
     is_backward,
     is_graphish,
     is_node,
     read_around,
-    take_names,
 )
 from bot.graphs.shapes.sketch import NotAGraph, Sketch
 
@@ -84,7 +84,7 @@ def sketch_of(use: Use, machine: Machine, *, strict: bool) -> Sketch | None:
             sketch = read_edges(value) if use.edges else read(value)
         if use.owner is not None:
             add_from_owner(use.owner, sketch)
-        take_names(use.beside, sketch)
+        add_from_beside(use.beside, sketch)
     except (NotAGraph, RecursionError):
         return None
     if not strict:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.graphs.program import terms as t
 from bot.graphs.program.words import (
+    BOARD_WORDS,
     BUILD_WORDS,
     DRIVER_WORDS,
     GRID_WORDS,
@@ -27,10 +28,7 @@ def is_search_name(name: str) -> bool:
 
 def tells_moves(name: str) -> bool:
     """Tell whether a name says that it holds the moves on a board, not the arcs of a graph."""
-    return bool(_MOVES.intersection(words_of(name)))
-
-
-_MOVES = frozenset(("moves", "directions", "offsets", "deltas"))
+    return bool(BOARD_WORDS.intersection(words_of(name)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,18 +95,9 @@ def _for_each(machine: Machine, term: t.ForEach, scope: Scope) -> Signal | None:
 
 def _while(machine: Machine, term: t.While, scope: Scope) -> Signal | None:
     """Run a loop while it is known to go on, unless it is a search: then tell of its graph."""
-    on_grid = machine.frame.on_grid or moves_on_grid(term.body)
-    for root in () if _in_builder(machine) else roots_of((term.test, *term.body)):
-        use = root_value(root, scope)
-        if use is None or not isinstance(use.value, Container | tuple):
-            continue
-        if on_grid and isinstance(use.value, ListValue | tuple):
-            continue
-        if tells_moves(use.name):
-            continue
-        if machine.on_search(machine, replace(use, beside=_names_in(term, scope))):
-            _forget_names(term.body, scope)
-            return None
+    if not _in_builder(machine) and _searches(machine, term, scope):
+        _forget_names(term.body, scope)
+        return None
     doubt = machine.doubt
     frame = machine.frame
     frame.loops += 1
@@ -128,6 +119,22 @@ def _while(machine: Machine, term: t.While, scope: Scope) -> Signal | None:
         machine.doubt = doubt
     _forget_names(term.body, scope)
     return None
+
+
+def _searches(machine: Machine, term: t.While, scope: Scope) -> bool:
+    """Tell of the graph that a loop searches; False when it is no search."""
+    on_grid = machine.frame.on_grid or moves_on_grid(term.body)
+    for root in roots_of((term.test, *term.body)):
+        use = root_value(root, scope)
+        if use is None or not isinstance(use.value, Container | tuple):
+            continue
+        if on_grid and isinstance(use.value, ListValue | tuple):
+            continue
+        if tells_moves(use.name):
+            continue
+        if machine.on_search(machine, replace(use, beside=_names_in(term, scope))):
+            return True
+    return False
 
 
 def _names_in(term: t.Term, scope: Scope) -> tuple[object, ...]:

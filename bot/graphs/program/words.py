@@ -49,7 +49,8 @@ WRAPPERS: Final = _words("reversed sorted list set enumerate iter tuple filter m
 GROWERS: Final = _words("""
     extend update append appendleft put push heappush extendleft add
 """)
-BACKWARD_WORDS: Final = _words("""
+BOARD_WORDS: Final = _words("moves directions offsets deltas")
+BACKWARD_WORDS: Final = BOARD_WORDS | _words("""
     parent parents prev previous predecessor predecessors up visited color colour colors colours
     distance distances dist path paths order orders incoming reverse reversed rev transpose
     transposed owner heuristic heuristics indegree in degree degrees result results stack queue seen

@@ -48,6 +48,10 @@ _CHANGED: Final = re.compile(
 _STRING: Final = re.compile(
     r"'''(?:.|\n)*?'''|\"\"\"(?:.|\n)*?\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|#[^\n]*"
 )
+_PARAMETERS: Final = re.compile(
+    r"^(\s*(?:class|(?:async\s+)?def)\s+\w+)\[.*?\](?=[(:])", re.MULTILINE
+)
+_ALIAS: Final = re.compile(r"^(\s*)type\s+(\w+)\s*(?:\[.*?\])?\s*=(?!=)", re.MULTILINE)
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
 
@@ -73,6 +77,9 @@ def read_source(source: Source) -> t.Block:
     text = source.text.replace("\0", " ").replace("\r", "")
     tree = _parsed(text)
     if tree is None:
+        text = _without_type_parameters(text)
+        tree = _parsed(text)
+    if tree is None:
         found = _read_damaged(source, text)
     else:
         found = _lowered(tree, source.first_line - 1, text)
@@ -81,6 +88,11 @@ def read_source(source: Source) -> t.Block:
     # An answer that ends in the middle of adding to a graph may have had more to add.
     end = source.first_line + text.count("\n")
     return (*found, t.Cut(_changed(text.rstrip().split("\n")[-1:]), end, end))
+
+
+def _without_type_parameters(text: str) -> str:
+    """Write what only newer Pythons can parse the older way: `def f[T](`, `type X = …`."""
+    return _ALIAS.sub(r"\1\2 =", _PARAMETERS.sub(r"\1", text))
 
 
 def _parsed(text: str) -> ast.Module | None:

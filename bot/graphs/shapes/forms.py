@@ -198,11 +198,6 @@ def record_tree(value: object) -> Sketch:
 
 def matrix(value: object) -> Sketch:
     """Rows of numbers, one a node: 0, None, -1 and infinity mean that there is no arc."""
-    return named_matrix(value, None)
-
-
-def named_matrix(value: object, names: list[object] | None) -> Sketch:
-    """Read a matrix whose nodes are `names`, or their numbers."""
     rows = [listed(row) for row in listed(value) or []]
     size = len(rows)
     cells = [cell for row in rows for cell in row or []]
@@ -210,16 +205,15 @@ def named_matrix(value: object, names: list[object] | None) -> Sketch:
         raise NotAGraph
     if not all(cell is None or isinstance(cell, int | float) for cell in cells):
         raise NotAGraph
-    labels = names if names is not None and len(names) == size else list(range(size))
     sketch = Sketch("adjacency_matrix")
     sketch.read_from(value, *(listed(value) or []))
     blank = _blank(cells)
     weighted = any(_is_arc(cell) and cell not in (1, blank) for cell in cells)
     for i, row in enumerate(rows):
-        sketch.node(labels[i])
+        sketch.node(i)
         for j, cell in enumerate(row or []):
             if _is_arc(cell) and cell != blank:
-                sketch.arc(labels[i], labels[j], cell if weighted else None)
+                sketch.arc(i, j, cell if weighted else None)
     return sketch
 
 
@@ -276,8 +270,9 @@ def edge_list(value: object) -> Sketch:
             tail = next((named[k] for k in SOURCE_NAMES if k in named), None)
             if not is_label(tail) or isinstance(tail, float):
                 raise NotAGraph
-            head, weight = from_record(item, named)
-            sketch.arc(tail, head, weight)
+            sketch.arc(
+                tail, *from_record(item, {k: named[k] for k in named if k not in SOURCE_NAMES})
+            )
         elif len(parts) in (2, 3) and all(is_label(part) for part in parts[:2]):
             sketch.arc(parts[0], parts[1], weight_of(parts[2]) if len(parts) == 3 else None)
         else:

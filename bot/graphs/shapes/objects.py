@@ -101,7 +101,13 @@ def _read_root(value: ObjectValue) -> Sketch:
 def add_from_owner(value: ObjectValue, sketch: Sketch) -> None:
     """Add what an object holds beside its graph: the names of the nodes, the weights."""
     _take_own_names(value, sketch)
-    _take_weights(value, sketch)
+    _take_weights(value.attributes.values(), sketch)
+
+
+def add_from_beside(values: Sequence[object], sketch: Sketch) -> None:
+    """Add what stands beside a graph where a search is handed both."""
+    _take_names(values, sketch)
+    _take_weights(values, sketch)
 
 
 def _take_own_names(value: ObjectValue, sketch: Sketch) -> None:
@@ -110,10 +116,10 @@ def _take_own_names(value: ObjectValue, sketch: Sketch) -> None:
         names = listed(value.attributes.get(name))
         if names and all(is_label(item) for item in names):
             _name_nodes(sketch, [label(item) for item in names])
-    take_names(value.attributes.values(), sketch)
+    _take_names(value.attributes.values(), sketch)
 
 
-def take_names(beside: Iterable[object], sketch: Sketch) -> None:
+def _take_names(beside: Iterable[object], sketch: Sketch) -> None:
     """Label the nodes of a matrix by the first of some values that names as many nodes."""
     for value in beside:
         names = _node_names(value)
@@ -138,9 +144,9 @@ def _node_names(value: object) -> list[str]:
 
 
 def _name_nodes(sketch: Sketch, names: list[str]) -> None:
-    if sketch.form == "adjacency_matrix" and len(names) == len(sketch.adjacency):
-        if list(sketch.adjacency) == [str(i) for i in range(len(names))]:
-            relabel(sketch, names)
+    numbers = [str(i) for i in range(len(names))]
+    if sketch.form == "adjacency_matrix" and list(sketch.adjacency) == numbers:
+        relabel(sketch, names)
 
 
 def relabel(sketch: Sketch, names: list[str]) -> None:
@@ -152,11 +158,11 @@ def relabel(sketch: Sketch, names: list[str]) -> None:
     sketch.weights = {(new[u], new[v]): w for (u, v), w in sketch.weights.items()}
 
 
-def _take_weights(value: ObjectValue, sketch: Sketch) -> None:
-    """Take the weights that an object keeps apart: (u, v) -> weight."""
+def _take_weights(beside: Iterable[object], sketch: Sketch) -> None:
+    """Take the weights that are kept apart: (u, v) -> weight."""
     if sketch.weights:
         return
-    for attribute in value.attributes.values():
+    for attribute in beside:
         if not isinstance(attribute, DictValue) or not attribute.items or attribute.spoiled:
             continue
         if all(isinstance(arc, tuple) and len(arc) == 2 for arc in attribute.items) and all(

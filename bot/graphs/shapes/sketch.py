@@ -34,9 +34,12 @@ WEIGHT_NAMES: Final = frozenset(
     weight cost distance dist w length capacity time value price travel_time edge_weight km
 """)
 )
-SOURCE_NAMES: Final = _names("from source u start src from_node")
+SOURCE_NAMES: Final = _names("""
+    from source u start src from_node origin from_vertex tail start_node source_node
+""")
 END_NAMES: Final = _names("""
-    to target dest destination end node vertex neighbor neighbour v to_node head
+    to target dest destination end dst node vertex neighbor neighbour v to_node head to_vertex
+    end_node target_node dest_node
 """)
 TARGET_NAMES: Final = (*END_NAMES, "id", "name", "next")
 
