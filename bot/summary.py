@@ -73,6 +73,20 @@ class ShownGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Ungrouped:
+    """An answer with an example that has no `labelled` key: cut off, or direction unknown.
+
+    Attributes:
+        slot: model and sample.
+        relation: how the example relates to a group, and that group's number; None when to none.
+    """
+
+    slot: tuple[str, int]
+    example: Example
+    relation: tuple[Relation, int] | None
+
+
+@dataclass(frozen=True, slots=True)
 class RunSummary:
     """Everything a card, the terminal and `--json` show of one run.
 
@@ -80,7 +94,7 @@ class RunSummary:
         groups: level -> its groups, largest first, groups of one included.
         kin: groups at `labelled` of two or more models, largest first.
         singles: groups at `labelled` of one model.
-        ungrouped: answers with an example that has no `labelled` key (cut off, direction unknown).
+        ungrouped: answers with an example that can join none of them.
         without_graph: answers in which no example graph was found.
         failures: answers that failed.
         missing: (model, sample) asked for but neither answered nor failed.
@@ -91,10 +105,15 @@ class RunSummary:
     groups: Mapping[Level, tuple[Group, ...]]
     kin: tuple[ShownGroup, ...]
     singles: tuple[ShownGroup, ...]
-    ungrouped: tuple[Answer, ...]
+    ungrouped: tuple[Ungrouped, ...]
     without_graph: tuple[Answer, ...]
     failures: tuple[Answer, ...]
     missing: tuple[tuple[str, int], ...]
+
+    @property
+    def shown(self) -> tuple[ShownGroup, ...]:
+        """Every group of the card; the one of number n stands at place n - 1."""
+        return (*self.kin, *self.singles)
 
     @property
     def cost(self) -> float | None:
@@ -125,7 +144,15 @@ def summarise(run: RunFacts, answers: Sequence[Answer], published: PublishedInde
         groups=groups,
         kin=tuple(group for group in shown if len(group.group.models) > 1),
         singles=tuple(group for group in shown if len(group.group.models) == 1),
-        ungrouped=tuple(a for a in answers if a.keys and a.keys[Level.LABELLED] is None),
+        ungrouped=tuple(
+            Ungrouped(
+                slot=(member.model, member.sample),
+                example=example,
+                relation=_relation(example, own, shown, keys),
+            )
+            for member, example, own in found
+            if own[Level.LABELLED] is None
+        ),
         without_graph=tuple(a for a in answers if a.answered and a.example is None),
         failures=tuple(answer for answer in answers if not answer.answered),
         missing=tuple(slot for slot in _asked(run) if slot not in there),
@@ -149,7 +176,7 @@ def _shown(
             ShownGroup(
                 number=number,
                 group=group,
-                relation=_relation(group, own, shown, keys),
+                relation=_relation(group.example, own, shown, keys),
                 published=published.match(own),
             )
         )
@@ -157,19 +184,15 @@ def _shown(
 
 
 def _relation(
-    group: Group,
+    example: Example,
     own: IdentityKeys,
     earlier: Sequence[ShownGroup],
     keys: Mapping[Member, IdentityKeys],
 ) -> tuple[Relation, int] | None:
-    """Relate a group to the one that it shares most with; among equals, to the largest."""
+    """Relate an example to the group that it shares most with; among equals, to the largest."""
     for level in (Level.SKELETON, Level.SHAPE, Level.SKELETON_SHAPE):
         for larger in earlier:
             theirs = keys[larger.group.members[0]]
             if own[level] is not None and own[level] == theirs[level]:
-                relation = relate(
-                    group.example, larger.group.example, smaller_keys=own, larger_keys=theirs
-                )
-                if relation is not None:
-                    return relation, larger.number
+                return relate(example, larger.group.example, level=level), larger.number
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.graphs.groups import Group
+from bot.graphs.groups import Group, Relation
 from bot.summary import Answer, RunSummary
 
 
@@ -35,8 +35,8 @@ def summary_as_json(summary: RunSummary) -> dict[str, Any]:
             for level, groups in summary.groups.items()
         },
         "relations": [
-            {"group": shown.group.key, "relation": shown.relation[0].value, "to": shown.relation[1]}
-            for shown in (*summary.kin, *summary.singles)
+            {"group": shown.group.key, **_relation(summary, *shown.relation)}
+            for shown in summary.shown
             if shown.relation is not None
         ],
         "published": [
@@ -47,10 +47,14 @@ def summary_as_json(summary: RunSummary) -> dict[str, Any]:
                 "date": match.published.date,
                 "level": match.level.value,
             }
-            for shown in (*summary.kin, *summary.singles)
+            for shown in summary.shown
             for match in shown.published
         ],
     }
+
+
+def _relation(summary: RunSummary, relation: Relation, number: int) -> dict[str, Any]:
+    return {"relation": relation.value, "to": summary.shown[number - 1].group.key}
 
 
 def _answer(answer: Answer) -> dict[str, Any]:

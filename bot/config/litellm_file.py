@@ -1,7 +1,7 @@
 """What a LiteLLM proxy configuration holds beside the models, and which models can be asked.
 
-The names were read in litellm 1.106.2: the proxy's `load_config` and `ConfigYAML`,
-`GenericLiteLLMParams`, and the modes of its bundled price map.
+The names were read in litellm 1.106.2: the proxy's `load_config` and `ConfigYAML`, and the modes of
+its bundled price map. Which litellm_params are sent, `bot.models.parameters` says.
 """
 
 from __future__ import annotations
@@ -27,38 +27,28 @@ SECTIONS = frozenset(
     }
 )  # fmt: skip
 
-# litellm_params that steer the proxy's router, budgets, caches and logs. They change nothing of
-# what one model is asked, so they are left away without a word.
-ROUTING = frozenset(
-    {
-        "allow_client_keepalive_override", "budget_duration", "cache", "caching", "caching_groups",
-        "configurable_clientside_auth_params", "cooldown_time", "default_api_key_rpm_limit",
-        "default_api_key_tpm_limit", "id", "itpm", "keepalive_seconds", "litellm_trace_id",
-        "max_budget", "max_file_size_mb", "max_parallel_requests", "max_retries", "metadata",
-        "model_info", "num_retries", "order", "otpm", "request_timeout", "retry_policy",
-        "routing_strategy", "stream", "stream_options", "stream_timeout",
-        "stream_timeout_by_service_tier", "tag_regex", "tags", "timeout_by_service_tier", "tpm",
-        "use_in_pass_through", "weight",
-    }
-)  # fmt: skip
-
-# litellm_params that would change the question, or put another answer in the model's place. A
-# run asks one model exactly its prompt, so they are left away too, but the operator is told.
-ALTERING = frozenset(
-    {
-        "context_window_fallback_dict", "fallbacks", "fastest_response", "function_call",
-        "functions", "guardrails", "litellm_system_prompt", "messages", "mock_response",
-        "mock_timeout", "model_list", "n", "prompt_id", "prompt_label", "prompt_variables",
-        "prompt_version", "silent_model", "tool_choice", "tools",
-    }
-)  # fmt: skip
-
 # Parameters of providers whose names come close to one that kinprobe knows, and are meant.
 NEAR_NAMES = frozenset({"vertex_ai_project", "vertex_ai_location", "vertex_ai_credentials"})
 
 # Modes of LiteLLM's price map that `litellm.acompletion` can ask: "completion" models are given
 # the prompt as plain text, "responses" models go over its bridge to the Responses API.
 ASKABLE_MODES = frozenset({"chat", "completion", "responses"})
+
+# What a model does that the price map does not list, by a word in its name.
+_MODES_BY_WORD = {
+    "audio_speech": "tts",
+    "audio_transcription": "whisper|transcribe",
+    "embedding": "embed|embeddings?|bge",
+    "image_generation": "dall-e|flux|gpt-image|imagen|imagegeneration|stable-diffusion",
+    "moderation": "moderation",
+    "realtime": "realtime",
+    "rerank": "rerank|reranker",
+    "video_generation": "sora|veo",
+}
+_MODE_OF_WORD = tuple(
+    (re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE), mode)
+    for mode, words in _MODES_BY_WORD.items()
+)
 
 # Providers whose client refuses to start without any API key, also where the endpoint wants none.
 _OPENAI_CLIENTS = frozenset({"openai", "custom_openai", "text-completion-openai"})
@@ -114,12 +104,41 @@ def price_map() -> Mapping[str, Mapping[str, Any]]:
 
 
 def known_mode(*models: str | None) -> str | None:
-    """Give the price map's mode for the first of these names that it knows."""
-    for name in _spellings(*models):
+    """Give a model's mode: the price map's for the first of its names that it lists, else by name.
+
+    What is not listed may be so with another provider or an image's size in front, or have a word
+    in its name that says what it does; None is a name that says nothing.
+    """
+    names = tuple(_spellings(*models))
+    for name in names:
         mode = price_map().get(name, {}).get("mode")
         if isinstance(mode, str):
             return mode
-    return None
+    return next(
+        (
+            mode
+            for find in (_mode_elsewhere, _mode_by_word)
+            for name in names
+            if (mode := find(name))
+        ),
+        None,
+    )
+
+
+def _mode_elsewhere(name: str) -> str | None:
+    """Give the mode of the entries that end in this name; chatting goes before anything else."""
+    if not re.search("[0-9]", name):
+        return None  # "base" and "fast" are models too, of one provider only
+    modes = {
+        str(held["mode"])
+        for listed, held in price_map().items()
+        if "mode" in held and listed.endswith(f"/{name}")
+    }
+    return min(modes & ASKABLE_MODES or modes, default=None)
+
+
+def _mode_by_word(name: str) -> str | None:
+    return next((mode for pattern, mode in _MODE_OF_WORD if pattern.search(name)), None)
 
 
 def provider_of(model: str, custom_provider: str | None = None) -> str:

@@ -11,6 +11,7 @@ from bot.config.environment import Environment
 from bot.config.marked import Marked
 from bot.config.schema import Endpoint, ModelEntry, Root
 from bot.models.client import ModelSpec
+from bot.models.parameters import ALTERING, NOT_SENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ def choose(entries: Sequence[Any], environment: Environment, marked: Marked) -> 
                 kept.append(at)
     notices = (
         _notice("wildcards name no single model and are skipped", wildcards),
-        _notice("models that do not chat are skipped", not_chatting),
+        _notice(
+            "models that do not chat (unless model_info says mode: chat) are skipped", not_chatting
+        ),
         _notice(
             "model_names that stand here more than once are deployments of one model, of which"
             " the first is asked",
@@ -66,16 +69,20 @@ def _parts(
 ) -> tuple[Any, Mapping[str, Any], Mapping[str, Any]]:
     """Give an entry's name, litellm_params and model_info, as far as they have the right shape."""
 
+    def peek(value: Any) -> Any:
+        found = environment.peek(value)
+        return found.strip() if isinstance(found, str) else found  # as validation takes it
+
     def section(name: str) -> Mapping[str, Any]:
         held = entry.get(name)
         if not isinstance(held, dict):
             return {}
-        return {key: environment.peek(value) for key, value in held.items()}
+        return {key: peek(value) for key, value in held.items()}
 
     if not isinstance(entry, dict):
         return None, {}, {}
     return (
-        environment.peek(entry.get("model_name")),
+        peek(entry.get("model_name")),
         section("litellm_params"),
         section("model_info"),
     )
@@ -114,7 +121,7 @@ def build(root: Root) -> tuple[tuple[ModelSpec, ...], tuple[str, ...]]:
             [
                 f"'{entry.model_name}': {', '.join(altering)}"
                 for entry in root.model_list
-                if (altering := sorted(litellm_file.ALTERING & _extras(entry).keys()))
+                if (altering := sorted(ALTERING & _extras(entry).keys()))
             ],
         ),
         _notice(
@@ -139,7 +146,7 @@ def _spec(entry: ModelEntry, *, timeout: float, max_concurrent: int | None) -> M
     sent = {
         name: value
         for name, value in (_declared(entry) | _extras(entry)).items()
-        if name not in litellm_file.ROUTING | litellm_file.ALTERING
+        if name not in NOT_SENT
     }
     secrets = {name: held for name, held in sent.items() if litellm_file.is_secret(name, held)}
     if "api_key" not in secrets:
@@ -162,21 +169,12 @@ def _spec(entry: ModelEntry, *, timeout: float, max_concurrent: int | None) -> M
     )
 
 
-# Parameters that have a place of their own in `ModelSpec`, or mean something to the proxy only.
-_PLACED = frozenset(
-    {
-        "input_cost_per_token", "litellm_credential_name", "model", "output_cost_per_token", "rpm",
-        "timeout",
-    }
-)  # fmt: skip
-
-
 def _declared(entry: ModelEntry) -> dict[str, Any]:
     given = entry.litellm_params.model_fields_set
     return {
         name: getattr(entry.litellm_params, name)
         for name in type(entry.litellm_params).model_fields
-        if name in given and name not in _PLACED
+        if name in given
     }
 
 

@@ -46,7 +46,9 @@ def _id_list(value: Any) -> Any:
 
 def _id(value: Any) -> Any:
     # A float has already lost the last digits of an id.
-    if isinstance(value, (bool, float)) or (isinstance(value, str) and not value.isdecimal()):
+    if isinstance(value, (bool, float)) or (
+        isinstance(value, str) and not re.fullmatch("[0-9]+", value)
+    ):
         raise PydanticCustomError("id", "holds something that is not a server's id")
     return value
 

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from bot.config import litellm_file, schema
 from bot.config.marked import Marked
 from bot.config.mistakes import Loc, Mistake, nearest, show_key, show_loc
+from bot.models.parameters import NOT_SENT
 
 # pydantic's error type -> what is wrong, to be read after the setting's name.
 _WRONG = {
@@ -37,23 +38,19 @@ _WRONG = {
 }
 _WRONG_OTHERWISE = "is not written as it should be"
 
-_SECTIONS: tuple[type[BaseModel], ...] = (
-    schema.Root,
-    schema.Discord,
-    schema.Endpoint,
-    schema.ModelEntry,
-    schema.ModelInfo,
-    schema.LiteLLMParams,
-)
-_WRITE = {
-    name: field.description or name
-    for section in _SECTIONS
-    for name, field in section.model_fields.items()
+_SECTIONS: Mapping[Loc, type[BaseModel]] = {
+    (): schema.Root,
+    ("discord",): schema.Discord,
+    ("endpoints",): schema.Endpoint,
+    ("model_list",): schema.ModelEntry,
+    ("model_list", "model_info"): schema.ModelInfo,
+    ("model_list", "litellm_params"): schema.LiteLLMParams,
 }
-_KEYS: Mapping[str, type[BaseModel]] = {
-    "discord": schema.Discord,
-    "endpoints": schema.Endpoint,
-    "model_list": schema.ModelEntry,
+# Where a setting stands, without places in a list and addresses -> what to write for it.
+_WRITE: Mapping[Loc, str] = {
+    (*place, name): field.description or name
+    for place, section in _SECTIONS.items()
+    for name, field in section.model_fields.items()
 }
 _MODEL_INFO_ONLY = (
     frozenset(schema.ModelInfo.model_fields)
@@ -93,8 +90,17 @@ def _mistake(detail: ErrorDetails, loc: Loc, marked: Marked) -> Mistake:
         return Mistake(
             line, f"an entry of {place} {wrong}", "write - model_name: and the rest below it"
         )
-    hint = _WRITE.get(names[-1], _WRITE.get(names[0], names[-1]))
-    return Mistake(line, f"{place} {wrong}", f"write {hint}")
+    return Mistake(line, f"{place} {wrong}", f"write {_hint(loc)}")
+
+
+def _hint(loc: Loc) -> str:
+    """Give what to write at a place: for the setting there, else for the one that it is part of."""
+    place = tuple(part for part in loc if isinstance(part, str))
+    if place[0] == "endpoints":
+        place = (place[0], *place[2:])
+    while place not in _WRITE and len(place) > 1:
+        place = place[:-1]
+    return _WRITE[place]
 
 
 def _in_file(loc: Loc, kept: Sequence[int]) -> Loc:
@@ -106,8 +112,8 @@ def _in_file(loc: Loc, kept: Sequence[int]) -> Loc:
 
 
 def _unknown_key(loc: Loc) -> tuple[str, str]:
-    name, first = str(loc[-1]), loc[0]
-    section = _KEYS[str(first)] if len(loc) > 1 else schema.Root
+    name = str(loc[-1])
+    section = _SECTIONS[loc[:1] if len(loc) > 1 else ()]
     if section is schema.ModelEntry:
         for home in (schema.ModelInfo, schema.LiteLLMParams):
             if name in home.model_fields:
@@ -150,7 +156,7 @@ def misspelt_parameters(entry: Any, loc: Loc, marked: Marked) -> Iterator[Mistak
 
 
 def _near_miss(name: str, section: type[BaseModel], cutoff: float) -> str | None:
-    through = litellm_file.ROUTING | litellm_file.ALTERING | litellm_file.NEAR_NAMES
+    through = NOT_SENT | litellm_file.NEAR_NAMES
     if name in section.model_fields or name in through or "_cost_" in name:
         return None
     return nearest(name, section.model_fields, cutoff=cutoff)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.graphs.example import Arc, Example
-from bot.graphs.identity import IdentityKeys, Level, identity_keys
+from bot.graphs.example import Arc, Example, Weight
+from bot.graphs.identity import IdentityKeys, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,16 @@ def group_by_level(
 
 
 class Relation(StrEnum):
-    """What a group's example still shares with that of a larger group."""
+    """What an example still shares with another one, such as that of a larger group."""
 
     OTHER_WEIGHTS = "other_weights"
+    WITHOUT_WEIGHTS = "without_weights"
+    WITH_WEIGHTS = "with_weights"
     ONE_WAY = "one_way"
     PARTLY_ONE_WAY = "partly_one_way"
     BOTH_WAYS = "both_ways"
     OTHER_DIRECTIONS = "other_directions"
+    OTHER_DIRECTIONS_AND_WEIGHTS = "other_directions_and_weights"
     DIRECTION_UNKNOWN = "direction_unknown"
     SAME_SHAPE = "same_shape"
     SAME_SKELETON_SHAPE = "same_skeleton_shape"
@@ -89,57 +92,59 @@ class Relation(StrEnum):
 
 _PHRASES = {
     Relation.OTHER_WEIGHTS: "the same edges, other weights",
+    Relation.WITHOUT_WEIGHTS: "the same edges, without weights",
+    Relation.WITH_WEIGHTS: "the same edges, with weights",
     Relation.ONE_WAY: "the same edges, one way only",
     Relation.PARTLY_ONE_WAY: "the same edges, some one way only",
     Relation.BOTH_WAYS: "the same edges, both ways",
     Relation.OTHER_DIRECTIONS: "the same edges, other directions",
+    Relation.OTHER_DIRECTIONS_AND_WEIGHTS: "the same edges but for direction and weights",
     Relation.DIRECTION_UNKNOWN: "the same edges, direction unknown",
     Relation.SAME_SHAPE: "the same shape, renamed",
     Relation.SAME_SKELETON_SHAPE: "the same undirected shape, renamed",
 }
 
 
-def relate(
-    smaller: Example,
-    larger: Example,
-    *,
-    smaller_keys: IdentityKeys | None = None,
-    larger_keys: IdentityKeys | None = None,
-) -> Relation | None:
-    """Say how a group's example relates to that of a larger group, by the strictest relation.
+def relate(one: Example, other: Example, *, level: Level) -> Relation:
+    """Say how an example relates to another that is the same at this level, and at no stricter one.
 
     Args:
-        smaller: the example that the relation describes.
-        larger: the example that it is compared with.
-        smaller_keys: its identity keys, if they are at hand; computed otherwise.
-        larger_keys: the same.
-
-    Returns:
-        None when they share nothing, and when they are the same at `labelled`.
+        one: the example that the relation describes.
+        other: the example that it is compared with.
+        level: `skeleton`, `shape` or `skeleton_shape`.
     """
-    one = smaller_keys or identity_keys(smaller)
-    other = larger_keys or identity_keys(larger)
-
-    def same(level: Level) -> bool:
-        return one[level] is not None and one[level] == other[level]
-
-    if same(Level.LABELLED):
-        return None
-    if same(Level.SKELETON):
-        if not (smaller.directed_known and larger.directed_known):
-            return Relation.DIRECTION_UNKNOWN
-        return _directions(frozenset(smaller.arcs), frozenset(larger.arcs))
-    if same(Level.SHAPE):
+    if level is Level.SHAPE:
         return Relation.SAME_SHAPE
-    if same(Level.SKELETON_SHAPE):
+    if level is Level.SKELETON_SHAPE:
         return Relation.SAME_SKELETON_SHAPE
-    return None
+    if not (one.directed_known and other.directed_known):
+        return Relation.DIRECTION_UNKNOWN
+    arcs, others = frozenset(one.arcs), frozenset(other.arcs)
+    if arcs == others:
+        return _weights(one, other)
+    if _weights_by_edge(one) != _weights_by_edge(other):
+        return Relation.OTHER_DIRECTIONS_AND_WEIGHTS
+    return _directions(arcs, others)
+
+
+def _weights(one: Example, other: Example) -> Relation:
+    """Compare the weights of two examples that have the same arcs."""
+    if not _weights_by_edge(one):
+        return Relation.WITHOUT_WEIGHTS
+    return Relation.OTHER_WEIGHTS if _weights_by_edge(other) else Relation.WITH_WEIGHTS
+
+
+def _weights_by_edge(example: Example) -> dict[frozenset[str], set[Weight]]:
+    """Give the weights of each edge that has any, whichever way its arcs go."""
+    found: dict[frozenset[str], set[Weight]] = {}
+    for arc, each in (example.weights or {}).items():
+        if each:
+            found.setdefault(frozenset(arc), set()).update(each)
+    return found
 
 
 def _directions(smaller: frozenset[Arc], larger: frozenset[Arc]) -> Relation:
     """Compare the arcs of two examples that have the same edges."""
-    if smaller == larger:
-        return Relation.OTHER_WEIGHTS
     if smaller < larger and _symmetric(larger):
         return Relation.PARTLY_ONE_WAY if _any_both_ways(smaller) else Relation.ONE_WAY
     if smaller > larger and _symmetric(smaller):

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.graphs.drawing import lettering
 from bot.graphs.drawing.geometry import Point
 from bot.graphs.drawing.layout import Skeleton, place
-from bot.graphs.drawing.sketch import Line, Loop, Node, Sketch, Tag, sketch, weight_text
+from bot.graphs.drawing.shapes import Line, Loop, Node, Sketch, Tag
+from bot.graphs.drawing.sketch import sketch, weight_text
 from bot.graphs.example import Example
 
 WIDTH, HEIGHT = 640, 480
@@ -16,6 +17,7 @@ MOST_NODES, MOST_ARCS = 80, 400
 
 _SIDE, _TOP, _BOTTOM = 50.0, 76.0, 50.0  # from the picture's edge to the middle of a node
 _LOOP_SPACE = 22.0
+_WEIGHT_AREA = (6.0, 48.0, WIDTH - 6.0, HEIGHT - 6.0)  # left, top, right, bottom
 
 # An own opaque ground, so that the picture is the same on Discord's dark and light themes.
 _GROUND, _BORDER = "#f8f9fd", "#d3d7e6"
@@ -59,9 +61,9 @@ def draw(example: Example, *, title: str = "") -> str:
     placement = place(
         skeleton, width=WIDTH - 2 * left, height=HEIGHT - top - _BOTTOM - inset
     ).moved(left, top)
-    drawn = sketch(example, skeleton, placement, width=WIDTH)
+    drawn = sketch(example, skeleton, placement, width=WIDTH, area=_WEIGHT_AREA)
     dashed = not example.directed_known
-    return _document(_shapes(drawn, dashed=dashed), title=title, note=_note(example))
+    return _document(_shapes(drawn, dashed=dashed), title=title, note=_note(example, drawn))
 
 
 def rasterise(svg: str, *, width: int = 960) -> bytes:
@@ -135,10 +137,11 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _note(example: Example) -> str:
+def _note(example: Example, drawn: Sketch) -> str:
     notes = (
         "direction not known" if not example.directed_known else "",
         "cut off" if example.partial else "",
+        "weights left out" if drawn.unweighted else "",
     )
     return " · ".join(filter(None, notes))
 
@@ -220,10 +223,9 @@ def _node(node: Node, number: int) -> Iterator[str]:
 
 def _tag(tag: Tag) -> Iterator[str]:
     x, y = tag.centre
-    high = tag.size * 1.2
     yield (
-        f'<rect x="{x - tag.half:.1f}" y="{y - high / 2:.1f}" width="{2 * tag.half:.1f}"'
-        f' height="{high:.1f}" rx="{tag.size * 0.35:.1f}" fill="{_GROUND}"/>'
+        f'<rect x="{x - tag.half:.1f}" y="{y - tag.high / 2:.1f}" width="{2 * tag.half:.1f}"'
+        f' height="{tag.high:.1f}" rx="{tag.size * 0.35:.1f}" fill="{_GROUND}"/>'
     )
     yield _text(tag.text, (x, y + tag.size * 0.36), tag.size, "weight")
 

@@ -8,13 +8,14 @@ import json
 import logging
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.models.client import FailureKind, ModelFailure, ModelSpec, Question, Reply
 from bot.models.litellm_errors import failure_of
-from bot.models.redact import plain_parameters
+from bot.models.parameters import passed_on, recorded
+from bot.models.redact import hide
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -41,19 +42,6 @@ PRICE_OF_NOTHING = {
     "output_cost_per_token": 0.0,
 }
 
-# Settings of LiteLLM's that would ask another model, ask again, or ask for something else than one
-# whole answer; and what this client says itself.
-NOT_PASSED_ON = frozenset(
-    {
-        *("model", "messages", "prompt", "timeout", "stream", "stream_options", "n"),
-        *("num_retries", "max_retries", "retry_policy", "retry_strategy"),
-        *("fallbacks", "context_window_fallback_dict", "default_fallbacks", "model_list"),
-        *("rpm", "tpm", "max_parallel_requests", "weight", "order", "cooldown_time"),
-        *("caching", "cache", "logger_fn", "litellm_request_debug", "verbose"),
-        *("merge_reasoning_content_in_choices", "input_cost_per_token", "output_cost_per_token"),
-    }
-)
-
 
 class LiteLLMClient:
     """Asks one model once with litellm's `acompletion`."""
@@ -62,7 +50,6 @@ class LiteLLMClient:
         self._litellm: ModuleType | None = None
         self._warming = asyncio.Lock()
         self._unpriced: set[tuple[str, str]] = set()
-        self._sent: dict[str, tuple[ModelSpec, dict[str, Any]]] = {}
 
     async def warm_up(self) -> None:
         """Import litellm and make it do its first-call work, off the event loop; 2 to 4 s."""
@@ -75,20 +62,22 @@ class LiteLLMClient:
         if self._litellm is None:
             await self.warm_up()
         assert self._litellm is not None  # noqa: S101 - warm_up sets it or raises
-        received = _Received()
+        exchange = _Exchange()
         model = question.model
         try:
             response = await self._litellm.acompletion(
                 **_request(model, priced=self._litellm_prices(model)),
                 messages=[{"role": "user", "content": question.prompt}],
-                logger_fn=received.listen,
+                logger_fn=exchange.listen,
             )
         except Exception as error:  # noqa: BLE001 - litellm lets anything through; the table sorts it
             # `from None`: what led here may hold the API key in a URL.
             raise failure_of(error, question) from None
-        reply = _reply(response, received)
+        reply = _reply(response, exchange, model.secret_texts)
         return replace(
-            reply, cost=self._cost(response, reply, model), parameters=self._sent_parameters(model)
+            reply,
+            cost=self._cost(response, reply, model),
+            parameters=recorded(question, exchange.sent),
         )
 
     async def close(self) -> None:
@@ -124,17 +113,6 @@ class LiteLLMClient:
             self._unpriced.add(_place(model))
         return cost
 
-    def _sent_parameters(self, model: ModelSpec) -> dict[str, Any]:
-        held = self._sent.get(model.name)
-        if held is None or held[0] is not model:
-            held = self._sent[model.name] = (model, sent_parameters(model))
-        return held[1]
-
-
-def sent_parameters(model: ModelSpec) -> dict[str, Any]:
-    """Give the parameters that go to the provider, fit to be stored: JSON, and nothing secret."""
-    return plain_parameters(_passed_on(model), model.secret_texts)
-
 
 def load_litellm() -> ModuleType:
     """Import litellm so that it neither fetches, prints nor retries anything."""
@@ -147,10 +125,12 @@ def load_litellm() -> ModuleType:
     import litellm  # 2 to 4 s and 160 MB, only for what asks a model
 
     litellm.suppress_debug_info = True
-    litellm.drop_params = True
-    litellm.register_model({UNPRICED: PRICE_OF_NOTHING})
+    # Where this is set, litellm asks again without what a provider answered 422 to. It is set for
+    # each request instead, where it only leaves away what a model is known not to take.
+    litellm.drop_params = False
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    litellm.register_model({UNPRICED: PRICE_OF_NOTHING})
     return litellm
 
 
@@ -206,13 +186,10 @@ async def _rehearse(litellm: ModuleType) -> None:
         await litellm.close_litellm_async_clients()
 
 
-def _passed_on(model: ModelSpec) -> dict[str, Any]:
-    return {name: value for name, value in model.parameters.items() if name not in NOT_PASSED_ON}
-
-
 def _request(model: ModelSpec, *, priced: bool) -> dict[str, Any]:
     request = {
-        **_passed_on(model),
+        "drop_params": True,
+        **passed_on(model),
         **model.secrets,
         "model": model.provider_model,
         "timeout": model.timeout,
@@ -233,16 +210,24 @@ def _place(model: ModelSpec) -> tuple[str, str]:
     return model.provider_model, model.endpoint
 
 
-class _Received:
-    """What the provider sent, before litellm made its own of it."""
+class _Exchange:
+    """What was sent, and what the provider sent back, before litellm makes its own of it.
+
+    Attributes:
+        sent: the request's body, or its JSON; None where litellm does not tell.
+    """
 
     def __init__(self) -> None:
+        self.sent: object = None
         self._body: object = None
 
     def listen(self, details: Mapping[str, Any]) -> None:
-        """Take note of the body; litellm calls this before and after the request."""
-        if details.get("log_event_type") == "post_api_call":
-            self._body = details.get("original_response")
+        """Take note of the bodies; litellm calls this before and after the request."""
+        match details.get("log_event_type"):
+            case "pre_api_call":
+                self.sent = (details.get("additional_args") or {}).get("complete_input_dict")
+            case "post_api_call":
+                self._body = details.get("original_response")
 
     @property
     def message(self) -> Mapping[str, Any]:
@@ -255,40 +240,40 @@ class _Received:
         return message if isinstance(message, Mapping) else {}
 
 
-def _reply(response: Any, received: _Received) -> Reply:
-    if response is None:
-        # litellm 1.106.2 returns None when a provider answers 422 twice.
-        raise ModelFailure(
-            FailureKind.BAD_REQUEST,
-            "The provider did not accept the request (HTTP 422); check the model's parameters.",
-        )
+def _reply(response: Any, exchange: _Exchange, secrets: Sequence[str]) -> Reply:
     if not response.choices:
         raise ModelFailure(
             FailureKind.EMPTY, "The provider sent a reply without an answer in it.", retryable=True
         )
     choice = response.choices[0]
-    text, reasoning = _text_and_reasoning(choice.message, received)
+    finish_reason = _label(choice.finish_reason, secrets)
+    text, reasoning = _text_and_reasoning(choice.message, exchange)
     if not text.strip():
-        raise _no_text(choice, reasoning)
+        raise _no_text(choice.message, finish_reason, reasoning)
     prompt_tokens, completion_tokens = _tokens(response)
     return Reply(
         text=text,
         reasoning=reasoning,
-        finish_reason=choice.finish_reason,
+        finish_reason=finish_reason,
         prompt_tokens=prompt_tokens,
         completion_tokens=completion_tokens,
-        served_model=response.model or None,
-        fingerprint=getattr(response, "system_fingerprint", None) or None,
+        served_model=_label(response.model, secrets),
+        fingerprint=_label(getattr(response, "system_fingerprint", None), secrets),
     )
 
 
-def _text_and_reasoning(message: Any, received: _Received) -> tuple[str, str | None]:
+def _label(said: object, secrets: Sequence[str]) -> str | None:
+    """Give what a provider says beside its answer; it may echo the API key there too."""
+    return hide(str(said), secrets) if said else None
+
+
+def _text_and_reasoning(message: Any, exchange: _Exchange) -> tuple[str, str | None]:
     text = _joined(message.content)
     reasoning = getattr(message, "reasoning_content", None) or _thinking(message) or None
     if reasoning is not None:
         # litellm cuts a leading <think>…</think> out of the text. Only what the provider itself
         # gave apart is kept apart; the text is kept as received.
-        sent = received.message
+        sent = exchange.message
         if sent and not sent.get("reasoning_content") and not sent.get("reasoning"):
             original = sent.get("content")
             if isinstance(original, str) and original.lstrip().startswith("<"):
@@ -312,13 +297,13 @@ def _thinking(message: Any) -> str:
     return "".join(str(block.get("thinking") or "") for block in blocks)
 
 
-def _no_text(choice: Any, reasoning: str | None) -> ModelFailure:
-    fields = getattr(choice.message, "provider_specific_fields", None) or {}
-    refusal = getattr(choice.message, "refusal", None) or fields.get("refusal")
-    ended = f"finish reason {choice.finish_reason}" if choice.finish_reason else "no finish reason"
-    if refusal or choice.finish_reason == "content_filter":
+def _no_text(message: Any, finish_reason: str | None, reasoning: str | None) -> ModelFailure:
+    fields = getattr(message, "provider_specific_fields", None) or {}
+    refusal = getattr(message, "refusal", None) or fields.get("refusal")
+    ended = f"finish reason {finish_reason}" if finish_reason else "no finish reason"
+    if refusal or finish_reason == "content_filter":
         return ModelFailure(FailureKind.REFUSED, f"The model refused to answer ({ended}).")
-    if getattr(choice.message, "tool_calls", None):
+    if getattr(message, "tool_calls", None):
         return ModelFailure(
             FailureKind.EMPTY, f"The model called a tool instead of answering ({ended})."
         )

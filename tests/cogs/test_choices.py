@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,3 +53,36 @@ def test_probes_are_found_by_name_and_by_title(build: SimpleNamespace) -> None:
 def test_prompt_languages_are_those_of_the_chosen_probe(build: SimpleNamespace) -> None:
     assert values(choices.language_choices("", build.bfs)) == ["ko", "en"]
     assert values(choices.language_choices("kor", build.bfs)) == ["ko"]
+
+
+@pytest.mark.parametrize("typed", ["korean", "Korean", "KO", " ko "])
+def test_a_prompt_language_is_known_by_code_and_by_name(build: SimpleNamespace, typed: str) -> None:
+    assert choices.prompt_language(typed, build.bfs) == "ko"
+
+
+def test_an_unknown_prompt_language_stays_as_typed(build: SimpleNamespace) -> None:
+    assert choices.prompt_language("klingon", build.bfs) == "klingon"
+    assert choices.prompt_language(None, build.bfs) is None
+
+
+def test_where_no_further_name_fits_a_choice_says_so() -> None:
+    known = models("a" * 60, "b" * 60)
+    typed = "a" * 60 + ", b"
+    (said,) = choices.model_choices(typed, known)
+    assert "by hand" in said.name
+    assert said.value == typed  # picking it takes nothing away
+
+    (said,) = choices.model_choices("a" * 60 + "," + " " * 60 + "b", known)
+    assert "by hand" in said.value  # no model is called that, so that nothing is asked
+
+
+def test_a_name_that_fits_is_offered_beside_one_that_does_not() -> None:
+    known = models("a" * 60, "b" * 60, "bb")
+    offered = choices.model_choices("a" * 60 + ", b", known)
+    assert values(offered)[0] == "a" * 60 + ", bb"
+    assert "by hand" in offered[1].name
+
+
+def test_where_no_name_matches_nothing_is_offered() -> None:
+    assert choices.model_choices("x", models("a" * 120)) == []
+    assert "by hand" in choices.model_choices("", models("a" * 120))[0].name

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from storage.errors import StorageError
 from storage.records import Post
 
 Read = Callable[[Any], str]
@@ -59,3 +60,41 @@ async def test_where_the_card_is_gone_the_channel_is_told(
 
     await cut_off(1)
     assert "This run was interrupted" in read(world.card())
+
+
+async def test_a_run_that_cannot_be_read_does_not_silence_the_others(
+    world: Any, build: Any, read: Read, caplog: pytest.LogCaptureFixture
+) -> None:
+    post = Post(
+        guild_id=world.channel.guild.id,
+        channel_id=world.channel.id,
+        message_id=None,
+        asker_id=world.alice.id,
+    )
+    summaries = {
+        name: build.summary_of(
+            build.answers_of({"a": build.six}), run_id=name, status="interrupted"
+        )
+        for name in ("bfs-first", "bfs-last")
+    }
+
+    async def summary(run_id: str) -> Any:
+        if run_id == "bfs-broken":
+            raise StorageError("The database holds some secret text.")
+        return summaries.get(run_id)
+
+    world.runner.summary = summary
+    ids = ("bfs-first", "bfs-broken", "bfs-gone", "bfs-last")
+    settings = world.env.bot.services.settings
+    interrupted = tuple((run_id, post) for run_id in ids)
+    await world.env.restart_bot(
+        build.bot_of(world.runner, settings, interrupted=interrupted)
+    )
+    await world.env.settle()
+
+    told = "".join(read(message) for message in world.channel.messages)
+    assert "bfs-first" in told
+    assert "bfs-last" in told
+    assert "bfs-broken" in caplog.text
+    assert "StorageError" in caplog.text
+    assert "secret text" not in caplog.text

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
 from discord import ui
 
+from bot.errors import MisuseError, PersonError
 from bot.runs import RunError
 from storage.errors import StorageError
 
@@ -72,6 +73,20 @@ async def test_a_server_that_is_not_allowed_is_refused(world: World, read: Read)
     assert result.ephemeral
     assert "allowed_guilds" in read(result.response)
     assert not world.runner.runs
+
+
+@pytest.mark.parametrize("spelled", ["Korean", "KO"])
+async def test_a_prompt_language_may_be_spelled_as_it_is_shown(world: World, spelled: str) -> None:
+    await world.alice.slash(world.channel, "probe", name="bfs", prompt_language=spelled)
+    assert world.runner.runs[0].plan.prompt_language == "ko"
+
+
+@pytest.mark.parametrize("option", ["name", "prompt_language", "models"])
+async def test_a_server_that_is_not_allowed_is_offered_nothing(world: World, option: str) -> None:
+    elsewhere = world.env.create_guild("elsewhere")
+    channel = elsewhere.create_text_channel("general")
+    carol = elsewhere.add_member(world.env.create_user("carol"))
+    assert await carol.autocomplete(channel, "probe", option, "") == []
 
 
 async def test_probe_names_and_models_are_completed(world: World) -> None:
@@ -199,6 +214,21 @@ async def test_a_run_that_cannot_start_says_why(world: World, read: Read) -> Non
     assert "the disk is full" in read(world.card())
 
 
+async def test_a_command_in_a_failure_stands_there_without_backticks(
+    world: World, read: Read
+) -> None:
+    world.runner.fault = RunError("Storing failed; `kinprobe resume bfs-run0` asks for the rest.")
+    await world.alice.slash(world.channel, "probe", name="bfs")
+    assert "; kinprobe resume bfs-run0 asks for the rest" in read(world.card())
+
+
+@pytest.mark.parametrize("kind", [MisuseError, PersonError])
+async def test_a_sentence_is_escaped_once(world: World, read: Read, kind: type[Exception]) -> None:
+    world.runner.start_fault = kind("There is no model some_model.")
+    await world.alice.slash(world.channel, "probe", name="bfs")
+    assert "There is no model some\\_model." in read(world.card())
+
+
 async def test_a_run_that_breaks_off_says_what_is_not_kept(world: World, read: Read) -> None:
     names = ", ".join(f"model-{n:03}-{'x' * 80}" for n in range(100))
     world.runner.fault = RunError(f"Not kept: the answers of {names}.")
@@ -240,7 +270,8 @@ async def test_a_drawing_that_fails_takes_only_itself_away(world: World, read: R
     world.runner.picture_fault = OSError("no font")
     await world.alice.slash(world.channel, "probe", name="bfs")
     assert "4 of 4 models" in read(world.card())
-    assert not world.card().attachments
+    assert "Not drawn" in read(world.card())
+    assert [file.filename for file in world.card().attachments] == ["bfs-run0.txt"]
 
 
 async def test_a_run_longer_than_the_token_ends_in_a_channel_message(
@@ -255,12 +286,36 @@ async def test_a_run_longer_than_the_token_ends_in_a_channel_message(
     assert world.card().id != progress.id
     card = read(world.card())
     assert "4 of 4 models" in card
+    old = await _now(world, progress)
+    assert "waiting" not in read(old)
+    assert world.card().jump_url in read(old)
+    assert not list(_buttons(old.components))
     assert f"<@{world.alice.id}> asked for this" in card
     posted = next(entry for entry in world.env.http_requests if _is_post(entry))
     assert isinstance(posted.json, dict)
     mentions = posted.json["allowed_mentions"]
     assert mentions["parse"] == []
     assert [int(user) for user in mentions["users"]] == [world.alice.id]
+
+
+def _buttons(components: Any) -> Iterator[Any]:
+    for component in components:
+        if component.type is discord.ComponentType.button:
+            yield component
+        yield from _buttons(getattr(component, "children", ()))
+
+
+async def test_an_old_card_that_cannot_be_edited_costs_only_a_line_in_the_log(
+    world: World, read: Read, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.runner.seconds = 20 * 60
+    await world.alice.slash(world.channel, "probe", name="bfs")
+    here = f"/channels/{world.channel.id}/messages/*"
+    world.env.inject_error("PATCH", here, status=403, code=50001, times=None)
+    await world.env.advance_time(25 * 60)
+    assert "4 of 4 models" in read(world.card())
+    assert len([entry for entry in world.env.http_requests if _is_post(entry)]) == 1
+    assert "code 50001" in caplog.text
 
 
 def _is_post(entry: Any) -> bool:

@@ -3,80 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from bot.graphs.drawing import lettering
 from bot.graphs.drawing.geometry import Curve, Point, distance, distance_to_segment
 from bot.graphs.drawing.layout import Placement, Skeleton
+from bot.graphs.drawing.shapes import Line, Loop, Node, Sketch
+from bot.graphs.drawing.tags import Area, LoopWeight, place_tags, text_size
 from bot.graphs.example import Arc, Example, Weight
 
+_MOST_NODES_WITH_WEIGHTS = 20  # of more, weights could not be read
 _GAP = 10.0  # pixels between two nodes side by side
+_WIDEST_GAP = 50.0
+_LINE_GAP = 14.0  # and of a line between them, beside its arrowhead and its weight
 _WIDEST = 104.0  # half the width of the widest node
 _STRAND = 14.0  # how far two lines between the same nodes bow apart
 _HEAD = (15.0, 6.5)  # length and half the width of an arrowhead
-_LONGEST_WEIGHT = 96.0
-_FEW_WEIGHTS = 60  # so many look for the best place along their line
-_PLACES = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A node: a circle, or as wide as its label needs with round ends."""
-
-    label: str
-    centre: Point
-    radius: float
-    half: float
-    size: float
-
-    def covers(self, point: Point, *, margin: float = 0.0) -> bool:
-        straight = self.half - self.radius
-        beside = max(0.0, abs(point[0] - self.centre[0]) - straight)
-        return distance((beside, point[1]), (0.0, self.centre[1])) < self.radius + margin
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line between two nodes, from outline to outline, or to the arrowhead's base."""
-
-    curve: Curve
-    head: tuple[Point, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """An arc from a node to itself: a circle that the node half hides."""
-
-    centre: Point
-    radius: float
-    head: tuple[Point, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A weight beside its line."""
-
-    text: str
-    centre: Point
-    half: float
-    size: float
-
-
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """Everything that is drawn of an example, in pixels.
-
-    Attributes:
-        scale: how thick lines and how large arrowheads are, at most 1.
-    """
-
-    scale: float
-    nodes: tuple[Node, ...]
-    lines: tuple[Line, ...]
-    loops: tuple[Loop, ...]
-    tags: tuple[Tag, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +34,33 @@ class _Strand:
     weight: str
 
 
-def sketch(example: Example, skeleton: Skeleton, placement: Placement, *, width: float) -> Sketch:
-    """Lay out everything that is drawn; `width` is that of the whole picture."""
-    nodes = _nodes(skeleton.labels, placement, width=width)
+def sketch(
+    example: Example, skeleton: Skeleton, placement: Placement, *, width: float, area: Area
+) -> Sketch:
+    """Lay out everything that is drawn.
+
+    `width` is that of the whole picture, `area` left, top, right and bottom of where weights may
+    stand.
+    """
     scale = max(0.55, min(1.0, placement.radius / 24))
+    gaps = _gaps(example, skeleton, placement.radius, scale)
+    nodes = _nodes(skeleton.labels, placement, gaps, width=width)
     strands = _strands(example, skeleton, nodes)
-    drawn = [(strand, _curve(strand, nodes)) for strand in strands]
+    lines = [_line(_curve(each, nodes), scale if each.arrow else 0.0) for each in strands]
     loops = [_loop(a, nodes, skeleton, example, scale) for a, b in skeleton.edges if a == b]
+    written = [(line, each.weight) for line, each in zip(lines, strands, strict=True)]
+    tags = (
+        place_tags(written, loops, nodes, area=area)
+        if len(nodes) <= _MOST_NODES_WITH_WEIGHTS or not example.weights
+        else None
+    )
     return Sketch(
         scale=scale,
         nodes=tuple(nodes),
-        lines=tuple(_line(curve, scale if strand.arrow else 0.0) for strand, curve in drawn),
-        loops=tuple(loop for loop, _ in loops),
-        tags=(
-            *_tags([(curve, strand.weight) for strand, curve in drawn], nodes),
-            *(tag for _, tag in loops if tag),
-        ),
+        lines=tuple(lines),
+        loops=tuple(each.loop for each in loops),
+        tags=tuple(tags or ()),
+        unweighted=tags is None,
     )
 
 
@@ -120,7 +75,27 @@ def _one_weight(weight: Weight) -> str:
     return f"{weight:.6g}" if isinstance(weight, float) else lettering.clean(str(weight))
 
 
-def _nodes(labels: Sequence[str], placement: Placement, *, width: float) -> list[Node]:
+def _gaps(
+    example: Example, skeleton: Skeleton, radius: float, scale: float
+) -> dict[tuple[int, int], float]:
+    """Give the room that two joined nodes leave for what stands between them, high end first."""
+    size = 0.85 * text_size(radius)
+    gaps = {}
+    for a, b in skeleton.edges:
+        ends = skeleton.labels[a], skeleton.labels[b]
+        texts = (_weight(example, ends), _weight(example, ends[::-1]))
+        wide = max(lettering.width(text, size) for text in texts)
+        gaps[b, a] = _LINE_GAP + _HEAD[0] * scale + (min(wide, _WIDEST_GAP) + 8 if wide else 0.0)
+    return gaps
+
+
+def _nodes(
+    labels: Sequence[str],
+    placement: Placement,
+    gaps: Mapping[tuple[int, int], float],
+    *,
+    width: float,
+) -> list[Node]:
     points, radius = placement.points, placement.radius
     size = radius * 0.9
     shown = [lettering.clean(label) for label in labels]
@@ -132,7 +107,7 @@ def _nodes(labels: Sequence[str], placement: Placement, *, width: float) -> list
         )
         for text, (x, _) in zip(shown, points, strict=True)
     ]
-    _make_room(halves, points, radius)
+    _make_room(halves, points, radius, gaps)
     nodes = []
     for text, point, half in zip(shown, points, halves, strict=True):
         room = 2 * (half - (inset if half > radius else radius * 0.22))
@@ -143,11 +118,16 @@ def _nodes(labels: Sequence[str], placement: Placement, *, width: float) -> list
     return nodes
 
 
-def _make_room(halves: list[float], points: Sequence[Point], radius: float) -> None:
+def _make_room(
+    halves: list[float],
+    points: Sequence[Point],
+    radius: float,
+    gaps: Mapping[tuple[int, int], float],
+) -> None:
     """Narrow nodes that would touch a neighbour beside them, the wider one first."""
     for i, (x, y) in enumerate(points):
         for j, (other_x, other_y) in enumerate(points[:i]):
-            room = abs(x - other_x) - _GAP
+            room = abs(x - other_x) - gaps.get((i, j), _GAP)
             if abs(y - other_y) >= 2 * radius + 4 or halves[i] + halves[j] <= room:
                 continue
             for wide, slim in ((i, j), (j, i)):
@@ -235,7 +215,7 @@ def _head(base: Point, tip: Point) -> tuple[Point, ...]:
 
 def _loop(
     place: int, nodes: Sequence[Node], skeleton: Skeleton, example: Example, scale: float
-) -> tuple[Loop, Tag | None]:
+) -> LoopWeight:
     node = nodes[place]
     angle = _free_angle(place, nodes, skeleton)
     radius = node.radius * 0.62
@@ -251,13 +231,7 @@ def _loop(
     base = _on(centre, radius, angle + turn - 0.9 * _HEAD[0] * scale / radius)
     label = skeleton.labels[place]
     arrow = _head(base, tip) if example.directed_known else ()
-    weight = _weight(example, (label, label))
-    if not weight:
-        return Loop(centre, radius, arrow), None
-    out = away + radius
-    return Loop(centre, radius, arrow), _tag(
-        weight, (node.centre[0] + dx * out, node.centre[1] + dy * out), node.radius
-    )
+    return LoopWeight(Loop(centre, radius, arrow), _weight(example, (label, label)), angle)
 
 
 def _on(centre: Point, radius: float, angle: float) -> Point:
@@ -290,45 +264,3 @@ def _free_angle(place: int, nodes: Sequence[Node], skeleton: Skeleton) -> float:
         return round(min(apart, 2.2) - 2 * hit, 3)
 
     return -math.pi / 2 + max(range(0, 24, step), key=room) * math.pi / 12
-
-
-def _tag(text: str, centre: Point, radius: float) -> Tag:
-    size = max(11.0, radius * 0.7)
-    shown = lettering.shorten(text, size=size, room=_LONGEST_WEIGHT)
-    return Tag(shown, centre, lettering.width(shown, size) / 2 + 4, size)
-
-
-def _tags(lines: Sequence[tuple[Curve, str]], nodes: Sequence[Node]) -> list[Tag]:
-    """Put each weight on its line where it hides least."""
-    placed: list[Tag] = []
-    search = sum(bool(text) for _, text in lines) <= _FEW_WEIGHTS
-    for curve, text in lines:
-        if not text:
-            continue
-        tags = [_tag(text, curve.at(t), nodes[0].radius) for t in _PLACES]
-        if not search:
-            placed.append(tags[0])
-            continue
-        others = [other for other, _ in lines if other is not curve]
-        placed.append(min(tags, key=lambda tag: _hidden(tag, others, nodes, placed)))
-    return placed
-
-
-def _hidden(
-    tag: Tag, curves: Sequence[Curve], nodes: Sequence[Node], placed: Sequence[Tag]
-) -> float:
-    reach = 0.6 * (tag.half + tag.size / 2) + 4
-    hidden = 0.0
-    for curve in curves:
-        middle = curve.at(0.5)
-        gap = min(
-            distance_to_segment(tag.centre, curve.start, middle),
-            distance_to_segment(tag.centre, middle, curve.end),
-        )
-        hidden += max(0.0, 1 - gap / reach)
-    for node in nodes:
-        hidden += 2 * node.covers(tag.centre, margin=reach)
-    for other in placed:
-        beside = abs(tag.centre[0] - other.centre[0]) < tag.half + other.half
-        hidden += 3 * (beside and abs(tag.centre[1] - other.centre[1]) < tag.size + 2)
-    return hidden

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.graphs.program import terms as t
@@ -89,14 +90,18 @@ def role_of(function: t.Function) -> Role:
         roots=tuple(roots),
         reads=tuple(reads),
         unpacks=frozenset(unpacks),
-        on_grid=moves_on_grid((function.parameters, function.body)),
+        on_grid=_on_grid((*function.parameters, *terms)),
     )
 
 
 def moves_on_grid(body: t.Block) -> bool:
     """Tell whether a block of statements moves from cell to cell of a grid."""
+    return _on_grid(t.walk(body))
+
+
+def _on_grid(terms: Iterable[t.Term]) -> bool:
     moving: set[str] = set()
-    for term in t.walk(body):
+    for term in terms:
         if isinstance(term, t.Collection) and _is_moves(term):
             return True
         name = term.id if isinstance(term, t.Name) else ""

@@ -91,7 +91,8 @@ def _fixtures(machine: Machine, function: FunctionValue) -> Named:
 def _cases(machine: Machine, function: FunctionValue) -> Iterator[Named]:
     for names, rows in function.term.cases[:1]:
         for row in (items_of(machine, machine.evaluate(rows, function.scope)) or [])[:_MAX_CASES]:
-            values = [row] if len(names) == 1 else items_of(machine, row) or []
+            bare = len(names) == 1 and not (isinstance(row, tuple) and len(row) == 1)
+            values = [row] if bare else items_of(machine, row) or []
             yield dict(zip(names, values, strict=False))
 
 

@@ -302,6 +302,6 @@ def walk(term: Term) -> Iterator[Term]:
     stack: list[Term] = [term]
     while stack:
         current = stack.pop()
-        if hasattr(current, "_fields"):
+        if type(current) is not tuple:
             yield current
         stack.extend([part for part in reversed(current) if isinstance(part, tuple)])

@@ -9,7 +9,6 @@ from bot.graphs.program.access import items_of, member_of
 from bot.graphs.program.machine import MAX_ITEMS, Machine
 from bot.graphs.program.operators import truth
 from bot.graphs.program.values import (
-    REQUIRED,
     UNKNOWN,
     Arguments,
     Builtin,
@@ -312,55 +311,6 @@ def same_value(_: Machine, arguments: Arguments, __: Named) -> object:
     return argument(arguments)
 
 
-def _copied(machine: Machine, arguments: Arguments, _: Named) -> object:
-    return _deep(machine, argument(arguments), 0)
-
-
-def _deep(machine: Machine, value: object, depth: int) -> object:
-    machine.spend()
-    if depth > 8:
-        return UNKNOWN
-    made: ListValue | SetValue | DictValue
-    if isinstance(value, ListValue):
-        made = ListValue([_deep(machine, item, depth + 1) for item in value.items])
-    elif isinstance(value, DictValue):
-        inner = {key: _deep(machine, item, depth + 1) for key, item in value.items.items()}
-        made = DictValue(inner, value.default)
-    elif isinstance(value, SetValue):
-        made = SetValue(dict(value.items))
-    else:
-        return value
-    made.spoiled, made.elided = value.spoiled, value.elided
-    machine.fresh(made)
-    return made
-
-
-def _field(_: Machine, __: Arguments, named: Named) -> object:
-    factory = named.get("default_factory")
-    if factory is not None:
-        return Builtin("default_factory", lambda m, _a, _n: m.call(factory, [], {}))
-    return named.get("default", REQUIRED)
-
-
-def _named_tuple(machine: Machine, arguments: Arguments, _: Named) -> object:
-    names = argument(arguments, 1)
-    if isinstance(names, str):
-        fields: list[object] = list(names.replace(",", " ").split())
-    else:
-        fields = items_of(machine, names) or []
-    kind = ClassValue(str(argument(arguments)), [])
-    kind.fields = {name: REQUIRED for name in fields if isinstance(name, str)}
-    return kind
-
-
-def shuffle(machine: Machine, arguments: Arguments, _: Named) -> object:
-    value = argument(arguments)
-    if isinstance(value, ListValue):
-        machine.touch(value)
-        value.spoiled = True
-    return None
-
-
 def _builtins(table: Mapping[str, Function]) -> dict[str, object]:
     return {name: Builtin(name, run) for name, run in table.items()}
 
@@ -399,13 +349,10 @@ FUNCTIONS: Final[Mapping[str, object]] = _builtins(
         "isinstance": _is_instance,
         "hasattr": _has_attribute,
         "getattr": _get_attribute,
-        "deepcopy": _copied,
         "defaultdict": _default_dict,
         "deque": _list,
         "OrderedDict": _dict,
         "Counter": lambda _m, _a, _n: UNKNOWN,
-        "namedtuple": _named_tuple,
-        "field": _field,
         "__fromkeys__": _from_keys,
     }
 )

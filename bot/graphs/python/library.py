@@ -31,7 +31,7 @@ from bot.graphs.python.networks import (
     new_network,
     unseen_member,
 )
-from bot.graphs.python.standard import CHAIN_ALL, MODULES
+from bot.graphs.python.standard import CHAIN_ALL, MODULES, UNIMPORTED
 
 _MAX_NODES: Final = 100
 
@@ -187,5 +187,7 @@ def _object_methods(owner: object, name: str) -> object:
 
 
 PYTHON: Final = Library(
-    functions={**FUNCTIONS, "__name__": "__main__"}, members=members, methods=_object_methods
+    functions={**FUNCTIONS, **UNIMPORTED, "__name__": "__main__"},
+    members=members,
+    methods=_object_methods,
 )

@@ -52,6 +52,7 @@ _PARAMETERS: Final = re.compile(
     r"^(\s*(?:class|(?:async\s+)?def)\s+\w+)\[.*?\](?=[(:])", re.MULTILINE
 )
 _ALIAS: Final = re.compile(r"^(\s*)type\s+(\w+)\s*(?:\[.*?\])?\s*=(?!=)", re.MULTILINE)
+_DECORATED: Final = re.compile(r"(?:async\s+)?def\b|class\b|\s*$")
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
 
@@ -189,7 +190,7 @@ def _chunks(lines: list[str]) -> list[tuple[int, list[str]]]:
             found.append((number, []))
             depth = 0
         found[-1][1].append(line)
-        decorated = line.startswith("@")
+        decorated = line.startswith("@") or (decorated and not _DECORATED.match(line))
         quoted = _still_quoted(line, quoted)
         if not quoted:
             bare = _STRING.sub("", line)

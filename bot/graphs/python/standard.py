@@ -12,9 +12,11 @@ from typing import Any, Final
 from bot.graphs.program.access import items_of, member_of
 from bot.graphs.program.machine import MAX_ITEMS, MAX_TEXT, Machine
 from bot.graphs.program.values import (
+    REQUIRED,
     UNKNOWN,
     Arguments,
     Builtin,
+    ClassValue,
     DictValue,
     ListValue,
     Named,
@@ -27,7 +29,6 @@ from bot.graphs.python.builtin import (
     new_dict,
     new_list,
     same_value,
-    shuffle,
 )
 
 
@@ -118,6 +119,55 @@ def _copied(machine: Machine, arguments: Arguments, _: Named) -> object:
     return machine.call(member_of(machine, value, "copy"), [], {})
 
 
+def _deep_copied(machine: Machine, arguments: Arguments, _: Named) -> object:
+    return _deep(machine, argument(arguments), 0)
+
+
+def _deep(machine: Machine, value: object, depth: int) -> object:
+    machine.spend()
+    if depth > 8:
+        return UNKNOWN
+    made: ListValue | SetValue | DictValue
+    if isinstance(value, ListValue):
+        made = ListValue([_deep(machine, item, depth + 1) for item in value.items])
+    elif isinstance(value, DictValue):
+        inner = {key: _deep(machine, item, depth + 1) for key, item in value.items.items()}
+        made = DictValue(inner, value.default)
+    elif isinstance(value, SetValue):
+        made = SetValue(dict(value.items))
+    else:
+        return value
+    made.spoiled, made.elided = value.spoiled, value.elided
+    machine.fresh(made)
+    return made
+
+
+def _field(_: Machine, __: Arguments, named: Named) -> object:
+    factory = named.get("default_factory")
+    if factory is not None:
+        return Builtin("default_factory", lambda m, _a, _n: m.call(factory, [], {}))
+    return named.get("default", REQUIRED)
+
+
+def _named_tuple(machine: Machine, arguments: Arguments, _: Named) -> object:
+    names = argument(arguments, 1)
+    if isinstance(names, str):
+        fields: list[object] = list(names.replace(",", " ").split())
+    else:
+        fields = items_of(machine, names) or []
+    kind = ClassValue(str(argument(arguments)), [])
+    kind.fields = {name: REQUIRED for name in fields if isinstance(name, str)}
+    return kind
+
+
+def _shuffle(machine: Machine, arguments: Arguments, _: Named) -> object:
+    value = argument(arguments)
+    if isinstance(value, ListValue):
+        machine.touch(value)
+        value.spoiled = True
+    return None
+
+
 def _zeros(value: float) -> Function:
     """Make numpy's `zeros`, `ones`: (length) or ((rows, columns))."""
 
@@ -147,13 +197,18 @@ def _builtins(table: Mapping[str, Function]) -> dict[str, object]:
     return {name: Builtin(name, run) for name, run in table.items()}
 
 
+UNIMPORTED: Final[Mapping[str, object]] = _builtins(
+    {"deepcopy": _deep_copied, "namedtuple": _named_tuple, "field": _field}
+)
+"""What answers use though they forget to import it."""
+
 MODULES: Final[Mapping[str, Mapping[str, object]]] = {
     "collections": {
-        name: FUNCTIONS[name]
-        for name in ("defaultdict", "deque", "OrderedDict", "namedtuple", "Counter")
+        **{name: FUNCTIONS[name] for name in ("defaultdict", "deque", "OrderedDict", "Counter")},
+        "namedtuple": UNIMPORTED["namedtuple"],
     },
-    "copy": {"copy": Builtin("copy", _copied), "deepcopy": FUNCTIONS["deepcopy"]},
-    "dataclasses": {"field": FUNCTIONS["field"]},
+    "copy": {"copy": Builtin("copy", _copied), "deepcopy": UNIMPORTED["deepcopy"]},
+    "dataclasses": {"field": UNIMPORTED["field"]},
     "functools": _builtins({"partial": _partial, "reduce": _reduce}),
     "itertools": _builtins(
         {
@@ -180,7 +235,7 @@ MODULES: Final[Mapping[str, Mapping[str, object]]] = {
             }
         ),
     },
-    "random": _builtins({"shuffle": shuffle}),
+    "random": _builtins({"shuffle": _shuffle}),
     "string": {
         name: getattr(string, name)
         for name in ("ascii_uppercase", "ascii_lowercase", "ascii_letters", "digits")

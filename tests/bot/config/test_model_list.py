@@ -188,6 +188,57 @@ model_list:
     assert [model.name for model in settings.models] == ["a", "b", "c"]
 
 
+@pytest.mark.parametrize(
+    ("model", "mode"),
+    [
+        ("openai/dall-e-3", "image_generation"),
+        ("azure/dall-e-3", "image_generation"),
+        ("dall-e-2", "image_generation"),
+        ("vertex_ai/imagegeneration@006", "image_generation"),
+        ("openai/stability.stable-diffusion-xl-v1", "image_generation"),
+        ("gpt-4o-realtime-preview", "realtime"),
+        ("hosted_vllm/BAAI/bge-large", "embedding"),
+        ("openai/my-reranker", "rerank"),
+        ("openai/our-whisper", "audio_transcription"),
+    ],
+)
+def test_a_model_that_does_not_chat_is_known_by_its_name(load: Load, model: str, mode: str) -> None:
+    settings = load(
+        f"model_list: [{{model_name: a, litellm_params: {{model: {model}}}}},"
+        f" {{model_name: b, litellm_params: {{model: {model}}}, model_info: {{mode: chat}}}}]"
+    )
+    assert [kept.name for kept in settings.models] == ["b"]
+    assert f"'a' (line 1, mode {mode})" in settings.notices[0]
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        "gemini/gemini-2.5-pro-preview-tts",  # chats, says the price map
+        "azure/our-own-name",
+        "openai/fast",  # is no other provider's "fast"
+        "openai/reflux-7b",
+        "hosted_vllm/org/imagenet-explainer",
+    ],
+)
+def test_a_name_that_says_nothing_else_is_taken_to_chat(load_entry: Load, model: str) -> None:
+    assert load_entry({"model": model}).models
+
+
+def test_names_that_differ_by_blanks_around_them_are_one_model(load: Load) -> None:
+    settings = load(
+        """
+model_list:
+  - {model_name: "gpt ", litellm_params: {model: openai/a}}
+  - {model_name: gpt, litellm_params: {model: openai/b}}
+"""
+    )
+    assert [(model.name, model.provider_model) for model in settings.models] == [
+        ("gpt", "openai/a")
+    ]
+    assert "'gpt' (of 2 the one in line 3)" in settings.notices[0]
+
+
 class TestSecrets:
     @pytest.mark.parametrize(
         ("name", "value"),

@@ -108,7 +108,7 @@ del |global |lambda x: |import networkx as nx|    |        | |not in |is |+= |@|
 PIECES = st.sampled_from([*WORDS.split(), *SPACED.replace("\n", "|").split("|"), "\n", "\n    "])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_never_raises_on_code_like_text(text: str) -> None:
     read_answer(OPEN + text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -17,7 +16,7 @@ from aiohttp import web
 
 from bot.models.asking import Gates, Outcome, Patience, ask_patiently
 from bot.models.client import FailureKind, ModelFailure, ModelSpec, Question, Reply
-from bot.models.litellm_client import LiteLLMClient, sent_parameters
+from bot.models.litellm_client import UNPRICED, LiteLLMClient, load_litellm
 
 PLANTED = "planted-Key_0123/45"
 PROMPT = "Write a breadth-first search with an example graph."
@@ -152,7 +151,35 @@ async def test_everything_a_provider_tells_of_an_answer_is_kept(client: LiteLLMC
         "temperature": 0.5,
         "authorization": f"Bearer {PLANTED}",
     }
-    assert json.loads(json.dumps(sent_parameters(spec))) == reply.parameters
+
+
+async def test_parameters_that_litellm_drops_are_not_recorded(client: LiteLLMClient) -> None:
+    heard: dict[str, Any] = {}
+
+    async def answer(request: web.Request) -> web.Response:
+        heard.update(await request.json())
+        return web.json_response(completion({"content": "hi"}))
+
+    settings = {"temperature": 0.3, "top_p": 0.5, "max_tokens": 77}
+    reply = await ask(client, answer, provider_model="openai/o3-mini", parameters=settings)
+    del heard["model"], heard["messages"]
+    assert heard == {"max_completion_tokens": 77}
+    assert {name: held for name, held in reply.parameters.items() if name != "api_base"} == heard
+
+
+async def test_an_api_key_that_a_provider_echoes_is_hidden_beside_the_answer(
+    client: LiteLLMClient,
+) -> None:
+    echo = f"Bearer {PLANTED}"
+    answer = says(
+        completion({"content": "hi"}, model=echo, system_fingerprint=echo)
+        | {"choices": [{"index": 0, "finish_reason": echo, "message": {"content": "hi"}}]}
+    )
+    reply = await ask(client, answer)
+    for said in (reply.served_model, reply.fingerprint, reply.finish_reason):
+        assert "planted" not in str(said).lower()
+    failure = await fail(client, says(completion({"content": ""}, choice={"finish_reason": echo})))
+    assert failure.kind is FailureKind.EMPTY
 
 
 async def test_what_a_provider_does_not_tell_is_unknown_not_zero(client: LiteLLMClient) -> None:
@@ -329,16 +356,19 @@ async def test_a_provider_that_recovers_is_asked_again(client: LiteLLMClient) ->
     assert (outcome.reply.text, outcome.attempts) == ("hi", 3)
 
 
-async def test_each_attempt_is_one_request_whatever_litellm_would_do(client: LiteLLMClient) -> None:
+@pytest.mark.parametrize(("status", "attempts"), [(503, 3), (422, 1), (400, 1)])
+async def test_each_attempt_is_one_request_whatever_litellm_would_do(
+    client: LiteLLMClient, status: int, attempts: int
+) -> None:
     requests = 0
 
     async def answer(_: web.Request) -> web.Response:
         nonlocal requests
         requests += 1
-        return web.json_response(error("busy"), status=503)
+        return web.json_response(error("no such field"), status=status)
 
     outcome = await ask_until(client, answer, parameters={"num_retries": 4, "max_retries": 4})
-    assert requests == outcome.attempts == 3
+    assert requests == outcome.attempts == attempts
 
 
 async def test_a_long_retry_after_ends_it_at_once(client: LiteLLMClient) -> None:
@@ -448,6 +478,19 @@ async def test_nothing_of_a_question_reaches_a_log(
     printed = "".join(capfd.readouterr()) + caplog.text
     for secret in (PLANTED, "breadth-first", "the-answer"):
         assert secret not in printed
+
+
+def test_loading_litellm_reaches_no_log(
+    litellm_is_there: None,  # noqa: ARG001 - it only has to be there
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    import litellm
+
+    monkeypatch.delitem(litellm.model_cost, UNPRICED)
+    logging.getLogger("LiteLLM").setLevel(logging.NOTSET)  # as in a process that loads it first
+    load_litellm()
+    assert caplog.records == []
 
 
 async def test_a_closed_client_may_be_followed_by_another(client: LiteLLMClient) -> None:
