@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.config import Settings, load_settings
-from bot.config.litellm_file import NO_API_KEY, is_local, known_mode, provider_of
+from bot.config.litellm_file import NO_API_KEY, is_local, provider_of
 from bot.invite import PERMISSIONS, application_id, invite_address
 from bot.models.asking import Gates, Outcome, Patience, ask_patiently
 from bot.models.client import FailureKind, ModelClient, ModelSpec, Question
@@ -24,11 +24,27 @@ PROMPT = "Say yes."
 # These providers also take what the machine itself is signed in with, which nobody sees from here.
 _SIGNED_IN = frozenset({"bedrock", "sagemaker", "sagemaker_chat", "vertex_ai"})
 
+# What signs in to a provider when all of it is given, beside an api_key, which does at each.
+_AWS = (frozenset({"aws_access_key_id", "aws_secret_access_key"}),)
+_AZURE = (
+    frozenset({"azure_ad_token"}),
+    frozenset({"tenant_id", "client_id", "client_secret"}),
+    frozenset({"client_id", "azure_username", "azure_password"}),
+)
+_CREDENTIALS: Mapping[str, tuple[frozenset[str], ...]] = {
+    "azure": _AZURE,
+    "azure_text": _AZURE,
+    "bedrock": _AWS,
+    "sagemaker": _AWS,
+    "sagemaker_chat": _AWS,
+    "vertex_ai": (frozenset({"vertex_credentials"}), frozenset({"vertex_ai_credentials"})),
+    "watsonx": (frozenset({"token"}), frozenset({"zen_api_key"})),
+}
+
 # Parameters that ask for more than one token, or refuse so few.
 _LONGER = frozenset({"max_completion_tokens", "reasoning_effort", "thinking"})
 
 # OpenAI's Responses API takes no less than this.
-_FEWEST_RESPONSES_TOKENS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +112,11 @@ def api_key_of(model: ModelSpec, environ: Mapping[str, str]) -> ApiKey:
     """Find out whether a model's API key is there; imports litellm only if the file names none."""
     if model.secrets.get("api_key") == NO_API_KEY:
         return _LOCAL
-    if model.secrets:
+    given = {**model.parameters, **model.secrets}
+    credentials = (frozenset({"api_key"}), *_CREDENTIALS.get(_provider(model), ()))
+    if any(names <= given.keys() for names in credentials):
         return _THERE
-    api_base = model.parameters.get("api_base")
+    api_base = given.get("api_base")
     if api_base and is_local(api_base):
         return _LOCAL
     needed, missing = _variables(model, {}), _variables(model, environ)
@@ -113,10 +131,13 @@ def _lacking(model: ModelSpec, missing: Sequence[str]) -> ApiKey:
     # Where a provider names several API keys, each of them will do.
     either = all(name.endswith("_API_KEY") for name in missing)
     variables = human_join(missing, last="or" if either else "and")
-    provider = provider_of(model.provider_model, model.parameters.get("custom_llm_provider"))
-    if provider in _SIGNED_IN:
+    if _provider(model) in _SIGNED_IN:
         return ApiKey(f"{variables} not set; this machine's own sign-in may do, --ask tells")
     return ApiKey(f"key missing: set {variables}", missing=True)
+
+
+def _provider(model: ModelSpec) -> str:
+    return provider_of(model.provider_model, model.parameters.get("custom_llm_provider"))
 
 
 def _variables(model: ModelSpec, environ: Mapping[str, str]) -> list[str] | None:
@@ -124,7 +145,8 @@ def _variables(model: ModelSpec, environ: Mapping[str, str]) -> list[str] | None
     from bot.models.litellm_client import load_litellm
 
     litellm = load_litellm()
-    given = {name: model.parameters.get(name) for name in ("api_base", "custom_llm_provider")}
+    parameters = {**model.parameters, **model.secrets}
+    given = {name: parameters.get(name) for name in ("api_base", "custom_llm_provider")}
     try:
         litellm.get_llm_provider(model=model.provider_model, **given)
     except Exception:  # noqa: BLE001 - its own way of saying that it knows none
@@ -135,7 +157,7 @@ def _variables(model: ModelSpec, environ: Mapping[str, str]) -> list[str] | None
         found = litellm.validate_environment(
             model=name,
             api_base=given["api_base"],
-            api_version=model.parameters.get("api_version"),
+            api_version=parameters.get("api_version"),
         )
     missing: list[str] = found["missing_keys"]
     return [variable for variable in missing if not environ.get(variable)]
@@ -178,12 +200,7 @@ async def _tell_answers(
 
 def _one_token(model: ModelSpec) -> ModelSpec:
     kept = {name: held for name, held in model.parameters.items() if name not in _LONGER}
-    name = model.provider_model
-    over_responses = "responses/" in name or known_mode(name) == "responses"
-    return replace(
-        model,
-        parameters=kept | {"max_tokens": _FEWEST_RESPONSES_TOKENS if over_responses else 1},
-    )
+    return replace(model, parameters=kept | {"max_tokens": 1})
 
 
 def _is_answered(outcome: Outcome) -> bool:

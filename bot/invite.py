@@ -31,7 +31,7 @@ def application_id(token: str) -> int | None:
         ).decode("ascii")
     except (binascii.Error, ValueError):
         return None
-    if not text.isdecimal():
+    if not text.isascii() or not text.isdecimal():
         return None
     found = int(text)
     return found if 0 < found <= _MAX_ID else None

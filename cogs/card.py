@@ -13,10 +13,11 @@ import discord
 from discord import ui
 
 from bot.graphs.example import Example
-from bot.graphs.picture import describe
+from bot.graphs.picture import MOST_ARCS, MOST_NODES, describe
 from bot.runs import Runner
 from bot.summary import RunSummary
 from bot.text import summary_as_text
+from bot.trace import trace
 from cogs import limits
 from cogs.buttons import PageButton, PromptButton
 from cogs.paging import Page, Picture, Room, paginate
@@ -37,6 +38,9 @@ PICTURE_WIDTH = 900
 
 ASKED_BY = "<@18446744073709551615> asked for this."
 """Room for the line that a card posted long after its command ends with."""
+
+NOT_DRAWN = "-# Not drawn; its edges are above, and whole in the attached file."
+"""Stands in a drawing's place."""
 
 FRAME_COMPONENTS = 10
 """Container, title, file, line, footer, row, three buttons, and the asker's line."""
@@ -86,7 +90,8 @@ class Sheet:
 def sheets(summary: RunSummary, *, registry_size: int) -> tuple[Sheet, ...]:
     """Give all pages of a run's card; the same summary gives the same pages."""
     head, below = title(summary), subtitle(summary)
-    frame = f"{head}\n{below}" + footer(summary, page=999, pages=999) + ASKED_BY
+    foot = footer(summary, page=999, pages=999)
+    frame = f"{head}\n{below}{foot}{ASKED_BY}" + NOT_DRAWN * PICTURES_A_PAGE
     room = Room(
         characters=limits.TEXT_CHARACTERS - len(frame),
         bytes=limits.TEXT_BYTES - len(frame.encode()),
@@ -118,18 +123,24 @@ async def sheet_card(
     container: ui.Container[ui.LayoutView] = ui.Container(
         accent_colour=ACCENT if summary.kin or summary.singles else MUTED
     )
+    attached = sheet.of > 1 or is_shortened(summary)
     head, *texts, foot = sheet.texts
     container.add_item(ui.TextDisplay(head))
     for part, text in zip(sheet.page, texts, strict=True):
         container.add_item(ui.Separator())
         container.add_item(ui.TextDisplay(text))
-        drawn = await _drawn(part.picture, draw) if part.picture else None
-        if drawn is not None:
+        if part.picture is None:
+            continue
+        drawn = await _drawn(part.picture, draw)
+        if drawn is None:
+            attached = True
+            container.add_item(ui.TextDisplay(NOT_DRAWN))
+        else:
             files.append(drawn)
             container.add_item(
                 ui.MediaGallery(discord.MediaGalleryItem(drawn, description=drawn.description))
             )
-    if sheet.of > 1 or is_shortened(summary):
+    if attached:
         whole = await asyncio.to_thread(_whole_text, summary, registry_size=registry_size)
         files.append(whole)
         container.add_item(ui.File(whole))
@@ -151,18 +162,18 @@ def _buttons(run_id: str, sheet: Sheet) -> ui.ActionRow[ui.LayoutView]:
 
 
 async def _drawn(picture: Picture, draw: Draw) -> discord.File | None:
+    example = picture.example
+    if len(example.nodes) > MOST_NODES or len(example.arcs) > MOST_ARCS:
+        return None  # what would be drawn is only a note that it is too large
     try:
-        png = await draw(picture.example, picture.title)
-    except Exception:
-        # The card says everything in words, too; a drawing that fails must not take it away.
-        log.exception("drawing %s failed", picture.name)
+        png = await draw(example, picture.title)
+    except Exception as error:  # noqa: BLE001 - the card says everything in words, too
+        log.error("drawing %s failed: %s", picture.name, trace(error))
         return None
     if png is None or len(png) > limits.FILE_BYTES:
         log.warning("no drawing for %s: it would be too large", picture.name)
         return None
-    return discord.File(
-        io.BytesIO(png), filename=picture.name, description=alt_text(picture.example)
-    )
+    return discord.File(io.BytesIO(png), filename=picture.name, description=alt_text(example))
 
 
 def alt_text(example: Example) -> str:

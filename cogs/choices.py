@@ -14,6 +14,9 @@ from cogs.text_safety import one_line, shortened
 
 Choice = app_commands.Choice[str]
 
+NO_ROOM = "No room to complete a further name; write it out by hand."
+"""Also a choice's value, so it holds no comma: no model is called that, and nothing is asked."""
+
 
 def matching(typed: str, candidates: Iterable[str]) -> list[str]:
     """Give the candidates that hold what was typed; those that begin with it come first."""
@@ -55,13 +58,29 @@ def language_choices(typed: str, probe: Probe | None) -> list[Choice]:
     )
 
 
+def prompt_language(typed: str | None, probe: Probe) -> str | None:
+    """Give the probe's prompt language of that code or name; what is neither stays as typed."""
+    wanted = (typed or "").strip().casefold()
+    for language in probe.prompts:
+        if wanted in (language.casefold(), LANGUAGE_NAMES.get(language, language).casefold()):
+            return language
+    return typed
+
+
 def model_choices(typed: str, models: Sequence[ModelSpec]) -> list[Choice]:
-    """Complete the last name of a comma-separated list; names that stand there are not repeated."""
+    """Complete the last name of a comma-separated list; names that stand there are not repeated.
+
+    A choice stands for the whole list, so a long one leaves no room for a name. A choice says so,
+    which leaves what was typed as it is.
+    """
     *done, last = [part.strip() for part in typed.split(",")]
     taken = {name.casefold() for name in done}
     before = ", ".join(name for name in done if name)
     free = [model.name for model in models if model.name.casefold() not in taken]
-    return at_most_allowed(
+    completed = [
         choice(f"{before}, {name}" if before else name, f"… {name}" if before else name)
         for name in matching(last, free)
-    )
+    ]
+    if None in completed:
+        completed.append(choice(typed, NO_ROOM) or choice(NO_ROOM))
+    return at_most_allowed(completed)

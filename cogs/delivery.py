@@ -13,7 +13,7 @@ import discord
 from bot.client import ALREADY_ACKNOWLEDGED, Interaction
 from bot.trace import trace
 from cogs import limits
-from cogs.card import Message
+from cogs.card import Message, notice
 
 log = logging.getLogger(__name__)
 
@@ -62,8 +62,9 @@ class LiveCard:
         """Bring the last word to the asker, by the first way that works.
 
         The ways: the card itself; a message in the channel, which serves when the card can no
-        longer be edited; the card by the bot's own right. If none of them takes the whole message,
-        the brief one goes the same ways, and at last to the asker directly.
+        longer be edited, and to which the card is then made to point; the card by the bot's own
+        right. If none of them takes the whole message, the brief one goes the same ways, and at
+        last to the asker directly.
         """
         ways: tuple[Way, ...] = (
             *((Way("the reply", self._edit),) if self.seconds_left > 0 else ()),
@@ -89,16 +90,21 @@ class LiveCard:
         asker = self._interaction.user
         # Long after the command, the one who gave it should hear of the result; nobody else.
         message.view.add_item(discord.ui.TextDisplay(f"{asker.mention} asked for this."))
-        await self._channel.send(
+        posted = await self._channel.send(
             view=message.view,
             files=list(message.files),
             allowed_mentions=discord.AllowedMentions(
                 everyone=False, roles=False, users=[asker], replied_user=False
             ),
         )
+        try:
+            await self._edit_as_bot(notice(f"What came of this is below: {posted.jump_url}"))
+        except Exception as error:  # noqa: BLE001 - the result is delivered, whatever this card says
+            log.warning("an old card could not be pointed at its result: %s", trace(error))
 
     async def _edit_as_bot(self, message: Message) -> None:
-        assert self._message_id is not None  # noqa: S101 - see the ways of `finish`
+        if self._message_id is None:
+            return
         await self._channel.get_partial_message(self._message_id).edit(
             view=message.view, attachments=list(message.files)
         )

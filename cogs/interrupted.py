@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-import aiohttp
 import discord
 from discord.ext import commands
 
@@ -31,7 +30,7 @@ class InterruptedCog(commands.Cog):
             run_id, post = self._left.pop()
             try:
                 await self._tell(run_id, post)
-            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - the other runs must be told of all the same
                 log.warning("run %s: its channel could not be told: %s", run_id, trace(error))
 
     async def _tell(self, run_id: str, post: Post) -> None:

@@ -15,21 +15,12 @@ TEXT_BYTES = 9_800
 Source: seen, not documented: about 10,158 bytes and more end in an HTTP 500, so that 4000 Korean
 characters do. The figure leaves some air."""
 
-GALLERY_ITEMS = 10
-"""Source: Discord's OpenAPI file, MediaGalleryComponentForMessageRequest."""
-
-ATTACHMENTS = 10
-"""Files of one message. Source: Discord's "Create Message"."""
-
 FILE_BYTES = 10 * 2**20
 """Bytes of one file in a server without boosts. Source: Discord's "Uploading files"."""
 
 ALT_TEXT = 1024
 """Characters of a picture's description.
 Source: Discord's OpenAPI file, MediaGalleryItemRequest and MessageAttachmentRequest."""
-
-CUSTOM_ID = 100
-"""Characters of a component's custom_id. Source: Discord's "Component reference"."""
 
 CHOICES = 25
 """Autocomplete choices of one answer. Source: Discord's "Application command option choice"."""

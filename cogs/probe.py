@@ -22,7 +22,7 @@ from bot.client import (
 )
 from bot.errors import PersonError
 from bot.plans import bounded_samples, find_models, find_probe, find_prompt_language
-from bot.runs import Progress, Run, RunError, RunPlan
+from bot.runs import Progress, Run, RunPlan
 from bot.summary import RunSummary
 from cogs import choices, limits
 from cogs.buttons import BUTTONS
@@ -87,19 +87,28 @@ class ProbeCog(commands.Cog):
             await self._conduct(card, replace(plan, post=_post(interaction, message_id)))
 
     @probe.autocomplete("name")
-    async def _complete_name(self, _: Interaction, typed: str) -> list[choices.Choice]:
+    async def _complete_name(self, interaction: Interaction, typed: str) -> list[choices.Choice]:
+        if not self._may_ask_in(interaction.guild_id):
+            return []
         return choices.probe_choices(typed, self.services.probes)
 
     @probe.autocomplete("prompt_language")
     async def _complete_language(
         self, interaction: Interaction, typed: str
     ) -> list[choices.Choice]:
+        if not self._may_ask_in(interaction.guild_id):
+            return []
         name = str(getattr(interaction.namespace, "name", ""))
         return choices.language_choices(typed, self.services.probes.get(name))
 
     @probe.autocomplete("models")
-    async def _complete_models(self, _: Interaction, typed: str) -> list[choices.Choice]:
+    async def _complete_models(self, interaction: Interaction, typed: str) -> list[choices.Choice]:
+        if not self._may_ask_in(interaction.guild_id):
+            return []
         return choices.model_choices(typed, self.services.settings.models)
+
+    def _may_ask_in(self, guild_id: int | None) -> bool:
+        return guild_id in self.services.settings.allowed_guilds
 
     def _plan(
         self,
@@ -116,7 +125,9 @@ class ProbeCog(commands.Cog):
         return RunPlan(
             probe=probe,
             prompt_language=find_prompt_language(
-                probe, prompt_language, usual=settings.prompt_language
+                probe,
+                choices.prompt_language(prompt_language, probe),
+                usual=settings.prompt_language,
             ),
             models=find_models(settings.models, models),
             samples=bounded_samples(1 if samples is None else samples, settings.max_samples),
@@ -239,13 +250,14 @@ def _post(interaction: Interaction, message_id: int | None) -> Post:
 
 
 def _sentence(error: Exception, plan: RunPlan) -> str:
-    if isinstance(error, RunError):
-        return str(error)
+    if isinstance(error, PersonError):
+        return str(error)  # not as `sentence_for` gives it: the card escapes it
     return sentence_for(error, what=f"/probe {plan.probe.name}")
 
 
 def _failed_message(plan: RunPlan, sentence: str) -> Message:
-    shown = escape(sentence, limit=SENTENCE_CHARACTERS)
+    # Written for the terminal, where backticks mark a command; escaped, they would be seen.
+    shown = escape(sentence.replace("`", ""), limit=SENTENCE_CHARACTERS)
     if len(sentence) <= SENTENCE_CHARACTERS:
         return notice(f"## {escape(plan.probe.name, limit=60)}", shown)
     data = sentence.encode("utf-8", errors="replace")

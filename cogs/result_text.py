@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.evidence.published import PublishedExample
-from bot.graphs.identity import Level
-from bot.summary import Answer, RunSummary, ShownGroup
-from bot.text import (
-    DEMO_NOTICE,
+from bot.graphs.example import Example
+from bot.graphs.groups import Relation
+from bot.result_words import (
     adjacency_in_words,
-    cost_in_words,
+    alike,
+    counts_in_words,
     headline,
+    match_in_words,
+    members_in_words,
+    not_published,
+    orders_in_words,
+    relation_in_words,
+    slots_in_words,
     why_ungrouped,
 )
+from bot.summary import Answer, RunSummary, ShownGroup
+from bot.text import DEMO_NOTICE
 from bot.wording import human_join, plural
 from cogs.paging import Passage, Picture
 from cogs.text_safety import code, escape
@@ -28,12 +35,6 @@ PUBLISHED_SHOWN = 4
 """More published examples than these are counted on the card and listed in the attached file."""
 
 LANGUAGE_NAMES = {"en": "English", "ko": "Korean"}
-
-SAME_AS_PUBLISHED = {
-    Level.LABELLED: "the same labels and edges",
-    Level.SKELETON: "the same edges but for their direction",
-    Level.SHAPE: "the same shape under other labels",
-}
 
 FAILURE_WORDS = {
     "auth": "the API key was refused",
@@ -80,15 +81,8 @@ def subtitle(summary: RunSummary) -> str:
 def footer(summary: RunSummary, *, page: int, pages: int) -> str:
     """Give the run's facts in one small line."""
     run = summary.run
-    answered = sum(answer.answered for answer in summary.answers)
     facts = [f"page {page} of {pages}"] if pages > 1 else []
-    facts += [f"run {code(run.run_id)}", plural(answered, "answer")]
-    if summary.failures:
-        facts.append(f"{len(summary.failures)} failed")
-    if run.seconds is not None:
-        facts.append(f"{run.seconds:.1f} s")
-    facts.append(escape(cost_in_words(summary)))
-    return "-# " + " · ".join(facts)
+    return "-# " + " · ".join([*facts, f"run {code(run.run_id)}", *counts_in_words(summary)])
 
 
 def passages(summary: RunSummary, *, registry_size: int) -> tuple[Passage, ...]:
@@ -101,15 +95,12 @@ def passages(summary: RunSummary, *, registry_size: int) -> tuple[Passage, ...]:
             closing=_singles_not_published(summary, registry_size),
         ),
         _list("Examples that join no group", _ungrouped(summary)),
-        _list(
-            "No example graph",
-            _without_graph(summary),
-            joiner="\n" if any(answer.unread for answer in summary.without_graph) else " ",
-        ),
-        _list("Failed", _failures(summary)),
+        *_alike("No example graph", summary.without_graph, summary),
+        *_alike("Failed", summary.failures, summary),
         _list(
             "Neither answered nor failed",
-            (_slot(model, sample, summary) for model, sample in summary.missing),
+            slots_in_words(summary.missing, summary.run.samples, name=model_code),
+            count=len(summary.missing),
             joiner=" ",
         ),
     )
@@ -118,15 +109,16 @@ def passages(summary: RunSummary, *, registry_size: int) -> tuple[Passage, ...]:
 
 def is_shortened(summary: RunSummary) -> bool:
     """Tell whether the card leaves out a part of what the attached file says."""
-    shown = (*summary.kin, *summary.singles)
+    examples = [
+        *(shown.group.example for shown in summary.shown),
+        *(shown.example for shown in summary.ungrouped),
+    ]
+    sentences = [answer.error or answer.unread or "" for answer in summary.answers]
     return (
         any(len(name) > NAME_CHARACTERS for name in summary.run.models)
-        or any(len(group.published) > PUBLISHED_SHOWN for group in shown)
-        or any(
-            len(adjacency_in_words(group.group.example)) > GRAPH_CHARACTERS
-            for group in summary.singles
-        )
-        or any(len(answer.error or "") > SENTENCE_CHARACTERS for answer in summary.failures)
+        or any(len(shown.published) > PUBLISHED_SHOWN for shown in summary.shown)
+        or any(len(adjacency_in_words(example)) > GRAPH_CHARACTERS for example in examples)
+        or any(len(sentence) > SENTENCE_CHARACTERS for sentence in sentences)
     )
 
 
@@ -142,60 +134,60 @@ def _prompt_language(code_of_it: str | None) -> str:
 
 
 def _kin(summary: RunSummary, shown: ShownGroup, registry_size: int) -> Passage:
-    size = plural(len(shown.group.models), "model")
-    closing = [f"-# {_neighbour_orders(summary, shown)}", *_published(shown, registry_size)]
+    group = shown.group
+    size = plural(len(group.models), "model")
+    opening = [
+        f"### Group {shown.number} · {size}",
+        *_relation(summary, shown.relation),
+        f"-# {_graph(group.example)}",
+    ]
+    closing = [
+        f"-# {_sentence(orders_in_words(summary, group))}",
+        *_published(shown, registry_size),
+    ]
     return Passage(
-        opening="\n".join([f"### Group {shown.number} · {size}", *_relation(shown)]),
+        opening="\n".join(opening),
         again=f"### Group {shown.number} · continued",
-        items=tuple(_members(shown, samples=summary.run.samples)),
+        items=tuple(members_in_words(group, summary.run.samples, name=model_code)),
         closing="\n".join(closing),
         picture=Picture(
             name=f"group-{shown.number}.png",
             title=f"Group {shown.number} · {size}",
-            example=shown.group.example,
+            example=group.example,
         ),
     )
 
 
-def _relation(shown: ShownGroup) -> list[str]:
-    if shown.relation is None:
+def _graph(example: Example) -> str:
+    return escape(adjacency_in_words(example), limit=GRAPH_CHARACTERS)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _relation(summary: RunSummary, relation: tuple[Relation, int] | None) -> list[str]:
+    if relation is None:
         return []
-    relation, number = shown.relation
-    return [f"Compared with group {number}: {escape(relation.phrase)}."]
-
-
-def _neighbour_orders(summary: RunSummary, shown: ShownGroup) -> str:
-    """Say whether the group is also one at `written`, where the order of neighbours counts."""
-    members = set(shown.group.members)
-    orders = [
-        group for group in summary.groups[Level.WRITTEN] if not members.isdisjoint(group.members)
-    ]
-    if len(orders) <= 1:
-        return "All list the neighbours in the same order, too."
-    largest = max(len(members.intersection(group.members)) for group in orders)
-    return (
-        f"The neighbours stand in {len(orders)} different orders; "
-        f"the commonest is in {largest} of {plural(len(members), 'answer')}."
-    )
+    return [_sentence(relation_in_words(summary, relation, name=model_code))]
 
 
 def _published(shown: ShownGroup, registry_size: int) -> list[str]:
     if not shown.published:
-        return [f"-# Not found in our registry of {plural(registry_size, 'published example')}."]
-    lines = []
-    # The strictest level comes first, and each level's examples stand together.
-    printed = [match for match in shown.published[:PUBLISHED_SHOWN] if match.published.published]
-    for level, matches in groupby(printed, key=lambda match: match.level):
-        places = "; ".join(_place(match.published) for match in matches)
-        lines.append(f"-# Published before with {SAME_AS_PUBLISHED[level]}: {places}.")
+        return [f"-# {_sentence(not_published(registry_size))}"]
+    printed: dict[str, list[str]] = {}
+    known: list[str] = []
     for match in shown.published[:PUBLISHED_SHOWN]:
-        if not match.published.published:
-            same = SAME_AS_PUBLISHED[match.level]
-            lines.append(f"-# Known with {same}: {escape(match.published.title, limit=120)}.")
+        same = match_in_words(shown.group.example, match)
+        if match.published.published:
+            printed.setdefault(same, []).append(_place(match.published))
+        else:
+            known.append(f"-# Known with {same}: {escape(match.published.title, limit=120)}.")
+    lines = [
+        f"-# Published before with {same}: {'; '.join(places)}." for same, places in printed.items()
+    ]
     more = len(shown.published) - PUBLISHED_SHOWN
-    if more > 0:
-        lines.append(f"-# {plural(more, 'more published example')} in the attached file.")
-    return lines
+    return [*lines, *known, *([f"-# {more} more in the attached file."] if more > 0 else [])]
 
 
 def _place(published: PublishedExample) -> str:
@@ -205,21 +197,11 @@ def _place(published: PublishedExample) -> str:
     )
 
 
-def _members(shown: ShownGroup, *, samples: int) -> Iterator[str]:
-    for model in shown.group.models:
-        count = sum(member.model == model for member in shown.group.members)
-        if count == samples:
-            yield model_code(model)
-        else:
-            yield f"{model_code(model)} ({count} of {samples} samples)"
-
-
 def _singles(summary: RunSummary, registry_size: int) -> Iterator[str]:
     for shown in summary.singles:
-        members = human_join(list(_members(shown, samples=summary.run.samples)))
-        graph = escape(adjacency_in_words(shown.group.example), limit=GRAPH_CHARACTERS)
-        lines = [f"{members} · {graph}"]
-        lines += [f"-# {line}" for line in _relation(shown)]
+        members = members_in_words(shown.group, summary.run.samples, name=model_code)
+        lines = [f"{human_join(members)} · {_graph(shown.group.example)}"]
+        lines += [f"-# {line}" for line in _relation(summary, shown.relation)]
         if shown.published:
             lines += _published(shown, registry_size)
         yield "\n".join(lines)
@@ -229,51 +211,57 @@ def _singles_not_published(summary: RunSummary, registry_size: int) -> str:
     unknown = sum(not shown.published for shown in summary.singles)
     if not unknown:
         return ""
-    which = "None of them was" if unknown == len(summary.singles) else "The others were not"
-    return f"-# {which} found in our registry of {plural(registry_size, 'published example')}."
+    which = "none of them was" if unknown == len(summary.singles) else "the others were"
+    return f"-# {_sentence(f'{which} {not_published(registry_size)}')}"
 
 
 def _ungrouped(summary: RunSummary) -> Iterator[str]:
-    for answer in summary.ungrouped:
-        yield f"{_slot(answer.model, answer.sample, summary)}: {escape(why_ungrouped(answer))}"
+    for shown in summary.ungrouped:
+        (slot,) = slots_in_words([shown.slot], summary.run.samples, name=model_code)
+        lines = [
+            f"{slot} · {_graph(shown.example)}",
+            f"-# {_sentence(why_ungrouped(shown.example))}",
+            *(f"-# {line}" for line in _relation(summary, shown.relation)),
+        ]
+        yield "\n".join(lines)
 
 
-def _without_graph(summary: RunSummary) -> Iterator[str]:
-    for answer in summary.without_graph:
-        slot = _slot(answer.model, answer.sample, summary)
-        yield (
-            f"{slot}: {escape(answer.unread, limit=SENTENCE_CHARACTERS)}" if answer.unread else slot
-        )
-
-
-def _failures(summary: RunSummary) -> Iterator[str]:
-    def kind(answer: Answer) -> str:
-        return answer.error_kind or ""
-
-    for _, failed in groupby(sorted(summary.failures, key=kind), key=kind):
-        for answer in failed:
-            words = FAILURE_WORDS.get(kind(answer), "failed")
-            sentence = escape(answer.error, limit=SENTENCE_CHARACTERS) if answer.error else ""
-            yield (
-                f"{_slot(answer.model, answer.sample, summary)}: {words}"
-                + (f"\n-# {sentence}" if sentence else "")
+def _alike(heading: str, answers: Sequence[Answer], summary: RunSummary) -> Iterator[Passage]:
+    """Give what is to be said of several models under its heading once, the rest in a list."""
+    listed: list[str] = []
+    count = 0
+    for same in alike(answers):
+        slots = slots_in_words(same.slots, summary.run.samples, name=model_code)
+        words = f": {FAILURE_WORDS.get(same.kind, 'failed')}" if same.kind else ""
+        why = f"\n-# {escape(same.sentence, limit=SENTENCE_CHARACTERS)}" if same.sentence else ""
+        if len(slots) == 1 and (words or why):
+            listed.append(f"{slots[0]}{words}{why}")
+            count += len(same.answers)
+        else:
+            yield Passage(
+                opening=f"### {heading}{words} · {len(same.answers)}{why}",
+                again=f"### {heading}{words} · continued",
+                items=tuple(slots),
             )
-
-
-def _slot(model: str, sample: int, summary: RunSummary) -> str:
-    if summary.run.samples == 1:
-        return model_code(model)
-    return f"{model_code(model)} (sample {sample})"
+    rest = _list(heading, listed, count=count)
+    if rest is not None:
+        yield rest
 
 
 def _list(
-    heading: str, items: Iterable[str], *, joiner: str = "\n", closing: str = ""
+    heading: str,
+    items: Iterable[str],
+    *,
+    count: int | None = None,
+    joiner: str = "\n",
+    closing: str = "",
 ) -> Passage | None:
+    """List items under a heading that counts them, or what they stand for."""
     listed = tuple(items)
     if not listed:
         return None
     return Passage(
-        opening=f"### {heading} · {len(listed)}",
+        opening=f"### {heading} · {len(listed) if count is None else count}",
         again=f"### {heading} · continued",
         items=listed,
         joiner=joiner,

@@ -31,8 +31,9 @@ SECTIONS = frozenset(
 NEAR_NAMES = frozenset({"vertex_ai_project", "vertex_ai_location", "vertex_ai_credentials"})
 
 # Modes of LiteLLM's price map that `litellm.acompletion` can ask: "completion" models are given
-# the prompt as plain text, "responses" models go over its bridge to the Responses API.
-ASKABLE_MODES = frozenset({"chat", "completion", "responses"})
+# the prompt as plain text. Models of the Responses API alone would need LiteLLM's bridge, which
+# wants a web server's libraries (mcp) that kinprobe does not bring.
+ASKABLE_MODES = frozenset({"chat", "completion"})
 
 # What a model does that the price map does not list, by a word in its name.
 _MODES_BY_WORD = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -13,6 +13,7 @@ from importlib.resources import files
 from bot.catalogue.document import CatalogueError, Document, Mistake, read_document
 from bot.catalogue.load import load_probes
 from bot.models.client import FailureKind, ModelFailure, ModelSpec, Question, Reply
+from bot.models.recorded import RecordedClient
 
 _PROBE = "bfs"
 _FENCE = "---\n"
@@ -65,21 +66,29 @@ class DemoClient:
     def __init__(self, *, answers: Sequence[DemoAnswer] | None = None, pace: float = 1.0) -> None:
         """Take the scripts (the packaged ones unless given); `pace` multiplies every delay."""
         script = load_demo() if answers is None else answers
-        self._answers = {answer.model.name: answer for answer in script}
+        self._seconds = {answer.model.name: answer.seconds for answer in script}
+        self._recorded = RecordedClient(
+            {
+                (answer.model.name, 1): Reply(
+                    text=answer.text, finish_reason="stop", completion_tokens=answer.tokens
+                )
+                for answer in script
+            }
+        )
         self._prompts = frozenset(load_probes()[_PROBE].prompts.values())
         self._pace = pace
 
     async def ask(self, question: Question) -> Reply:
         """Return the model's scripted answer after its scripted delay."""
-        answer = self._answers.get(question.model.name)
-        if answer is None or question.prompt not in self._prompts:
+        seconds = self._seconds.get(question.model.name)
+        if seconds is None or question.prompt not in self._prompts:
             raise ModelFailure(
                 FailureKind.NOT_FOUND,
                 f"The demo has no scripted answer of {question.model.name} to this prompt; "
                 f"the demo replays {_PROBE} only.",
             )
-        await _think(answer.seconds * self._pace)
-        return Reply(text=answer.text, finish_reason="stop", completion_tokens=answer.tokens)
+        await _think(seconds * self._pace)
+        return await self._recorded.ask(replace(question, sample=1))
 
     async def warm_up(self) -> None:
         """Nothing is slow the first time: the scripts are read when the client is made."""

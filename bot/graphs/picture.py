@@ -12,12 +12,12 @@ from bot.graphs.drawing.sketch import sketch, weight_text
 from bot.graphs.example import Example
 
 WIDTH, HEIGHT = 640, 480
-MOST_NODES, MOST_ARCS = 80, 400
+MOST_NODES, MOST_ARCS = 36, 250
 """A larger graph is not drawn: its picture could not be read."""
 
 _SIDE, _TOP, _BOTTOM = 50.0, 76.0, 50.0  # from the picture's edge to the middle of a node
 _LOOP_SPACE = 22.0
-_WEIGHT_AREA = (6.0, 48.0, WIDTH - 6.0, HEIGHT - 6.0)  # left, top, right, bottom
+_WEIGHT_AREA = (6.0, 22.0, WIDTH - 6.0, HEIGHT - 6.0)  # left, top, right, bottom
 
 # An own opaque ground, so that the picture is the same on Discord's dark and light themes.
 _GROUND, _BORDER = "#f8f9fd", "#d3d7e6"

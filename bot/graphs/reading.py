@@ -12,7 +12,7 @@ from bot.graphs.markdown import Block, code_blocks
 from bot.graphs.python.reader import read_python
 from bot.graphs.python.source import Source
 
-EXTRACTOR_VERSION: Final = "1"
+EXTRACTOR_VERSION: Final = "2"
 """Changes whenever the same answer may read differently; stored beside every example."""
 
 _MAX_TEXT: Final = 1_000_000

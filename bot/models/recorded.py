@@ -10,6 +10,9 @@ from typing import Any
 from bot.models.client import Failure, FailureKind, ModelFailure, Question, Reply
 
 LARGEST_SAMPLE = 2**31 - 1
+LONGEST_PROMPT_LANGUAGE = 35  # characters; RFC 5646 asks for so many
+
+FIELDS = ("model", "text", "sample", "prompt_language")
 
 EXAMPLE_LINE = '{"model": "gpt-4o", "text": "the answer"}'
 
@@ -36,15 +39,15 @@ class BadLine:
 class RecordedClient:
     """Replays recorded answers: a model client without a network."""
 
-    def __init__(self, answers: Mapping[tuple[str, int], str | Failure]) -> None:
-        """Take the answers, or how they failed, by model and sample."""
+    def __init__(self, answers: Mapping[tuple[str, int], Reply | Failure]) -> None:
+        """Take the replies, or how they failed, by model and sample."""
         self._answers = dict(answers)
 
     async def ask(self, question: Question) -> Reply:
         name, sample = question.model.name, question.sample
         found = self._answers.get((name, sample))
-        if isinstance(found, str):
-            return Reply(text=found)
+        if isinstance(found, Reply):
+            return found
         if found is None:
             found = Failure(
                 FailureKind.NOT_FOUND, f"No answer of {name} is recorded for sample {sample}."
@@ -89,10 +92,7 @@ class _Places:
 
     def take(self, number: int, value: dict[str, Any]) -> RecordedAnswer:
         model, text = _model(value), _text(value)
-        prompt_language = value.get("prompt_language")
-        if not isinstance(prompt_language, str | None):
-            raise _Refused('"prompt_language" must be text, such as "en".')
-        sample = _sample(value)
+        prompt_language, sample = _prompt_language(value), _sample(value)
         if sample is None:
             sample = self._next.get(model, 1)
             while (model, sample) in self._taken:
@@ -116,8 +116,14 @@ def _decode(line: bytes | str, *, first: bool) -> str:
 
 
 def _parse(written: str) -> dict[str, Any]:
+    names: list[str] = []  # of the object that was read last, which is the outermost
+
+    def read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        names[:] = [name for name, _ in pairs]
+        return dict(pairs)
+
     try:
-        value = json.loads(written)
+        value = json.loads(written, object_pairs_hook=read_object)
     except json.JSONDecodeError as error:
         raise _Refused(
             f"It is not JSON: {error.msg} at column {error.pos + 1}; write {EXAMPLE_LINE}."
@@ -128,6 +134,9 @@ def _parse(written: str) -> dict[str, Any]:
         ) from None
     if not isinstance(value, dict):
         raise _Refused(f"It is JSON but not an object; write {EXAMPLE_LINE}.")
+    for name in FIELDS:
+        if names.count(name) > 1:
+            raise _Refused(f'"{name}" stands in it {names.count(name)} times; write it once.')
     return value
 
 
@@ -135,9 +144,13 @@ def _model(value: Mapping[str, Any]) -> str:
     model = value.get("model")
     if not isinstance(model, str) or not model.strip():
         raise _Refused(f'"model" must be there, a name as text; write {EXAMPLE_LINE}.')
-    if any("\ud800" <= character <= "\udfff" for character in model):
-        raise _Refused('"model" holds half of a character (a lone surrogate).')
-    return model
+    return _whole("model", model)
+
+
+def _whole(name: str, value: str) -> str:
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise _Refused(f'"{name}" holds half of a character (a lone surrogate).')
+    return value
 
 
 def _text(value: Mapping[str, Any]) -> str:
@@ -145,6 +158,18 @@ def _text(value: Mapping[str, Any]) -> str:
     if not isinstance(text, str):
         raise _Refused(f'"text" must be there, the answer as text; write {EXAMPLE_LINE}.')
     return text
+
+
+def _prompt_language(value: Mapping[str, Any]) -> str | None:
+    prompt_language = value.get("prompt_language")
+    if prompt_language is None:
+        return None
+    if not isinstance(prompt_language, str) or len(prompt_language) > LONGEST_PROMPT_LANGUAGE:
+        raise _Refused(
+            f'"prompt_language" must be text of at most {LONGEST_PROMPT_LANGUAGE} characters,'
+            ' such as "en".'
+        )
+    return _whole("prompt_language", prompt_language)
 
 
 def _sample(value: Mapping[str, Any]) -> int | None:

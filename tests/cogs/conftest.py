@@ -246,6 +246,12 @@ class World:
         assert message is not None
         return message
 
+    async def now(self, message: discord.Message) -> discord.Message:
+        """Give a message as it stands in the channel now."""
+        channel = self.env.bot.get_channel(self.channel.id)
+        assert isinstance(channel, discord.TextChannel)
+        return await channel.fetch_message(message.id)
+
     async def restart(self) -> None:
         """Start kinprobe anew; only what is stored survives."""
         bot = cast("KinprobeBot", self.env.bot)

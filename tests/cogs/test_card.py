@@ -232,7 +232,9 @@ async def test_a_published_graph_of_other_weights_is_not_said_to_differ_in_direc
 async def test_a_group_shows_its_graph_in_words_too(build: SimpleNamespace) -> None:
     shown = text_of(await pages(build.summary_of(build.answers_of({"a": build.six}))))
     assert "A: B, C; B: A, D, E; C: A, F; D: B; E: B, F; F: C, E" in shown
-    shown = text_of(await pages(build.summary_of(build.answers_of({"a": build.six, "b": build.six}))))
+    shown = text_of(
+        await pages(build.summary_of(build.answers_of({"a": build.six, "b": build.six})))
+    )
     assert "A: B, C; B: A, D, E; C: A, F; D: B; E: B, F; F: C, E" in shown
 
 
@@ -286,7 +288,7 @@ async def test_an_example_that_joins_no_group_is_shown_and_related(build: Simple
     messages = await pages(build.summary_of(build.answers_of(given)))
     shown = text_of(messages)
     assert "`c` · A: B, C; B: D, E; C: F; E: F\n" in shown
-    assert "-# whether its edges go one way or both cannot be read" in shown
+    assert "-# Whether its edges go one way or both cannot be read." in shown
     assert "-# Compared with group 1: the same edges, direction unknown." in shown
     assert f"0-20{HOSTILE}: 0-21{HOSTILE}" in attached(messages)
 

@@ -63,7 +63,7 @@ async def test_where_the_card_is_gone_the_channel_is_told(
 
 
 async def test_a_run_that_cannot_be_read_does_not_silence_the_others(
-    world: Any, build: Any, read: Read, caplog: pytest.LogCaptureFixture
+    world: Any, build: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     post = Post(
         guild_id=world.channel.guild.id,
@@ -87,12 +87,10 @@ async def test_a_run_that_cannot_be_read_does_not_silence_the_others(
     ids = ("bfs-first", "bfs-broken", "bfs-gone", "bfs-last")
     settings = world.env.bot.services.settings
     interrupted = tuple((run_id, post) for run_id in ids)
-    await world.env.restart_bot(
-        build.bot_of(world.runner, settings, interrupted=interrupted)
-    )
+    await world.env.restart_bot(build.bot_of(world.runner, settings, interrupted=interrupted))
     await world.env.settle()
 
-    told = "".join(read(message) for message in world.channel.messages)
+    told = str([entry.json for entry in world.env.http_requests if entry.method == "POST"])
     assert "bfs-first" in told
     assert "bfs-last" in told
     assert "bfs-broken" in caplog.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -274,95 +274,6 @@ async def test_a_drawing_that_fails_takes_only_itself_away(world: World, read: R
     assert [file.filename for file in world.card().attachments] == ["bfs-run0.txt"]
 
 
-async def test_a_run_longer_than_the_token_ends_in_a_channel_message(
-    world: World, read: Read
-) -> None:
-    world.runner.seconds = 20 * 60
-    await world.alice.slash(world.channel, "probe", name="bfs")
-    progress = world.card()
-    await world.env.advance_time(14 * 60 + 10)
-    assert "posted in this channel" in read(world.card())
-    await world.env.advance_time(10 * 60)
-    assert world.card().id != progress.id
-    card = read(world.card())
-    assert "4 of 4 models" in card
-    old = await _now(world, progress)
-    assert "waiting" not in read(old)
-    assert world.card().jump_url in read(old)
-    assert not list(_buttons(old.components))
-    assert f"<@{world.alice.id}> asked for this" in card
-    posted = next(entry for entry in world.env.http_requests if _is_post(entry))
-    assert isinstance(posted.json, dict)
-    mentions = posted.json["allowed_mentions"]
-    assert mentions["parse"] == []
-    assert [int(user) for user in mentions["users"]] == [world.alice.id]
-
-
-def _buttons(components: Any) -> Iterator[Any]:
-    for component in components:
-        if component.type is discord.ComponentType.button:
-            yield component
-        yield from _buttons(getattr(component, "children", ()))
-
-
-async def test_an_old_card_that_cannot_be_edited_costs_only_a_line_in_the_log(
-    world: World, read: Read, caplog: pytest.LogCaptureFixture
-) -> None:
-    world.runner.seconds = 20 * 60
-    await world.alice.slash(world.channel, "probe", name="bfs")
-    here = f"/channels/{world.channel.id}/messages/*"
-    world.env.inject_error("PATCH", here, status=403, code=50001, times=None)
-    await world.env.advance_time(25 * 60)
-    assert "4 of 4 models" in read(world.card())
-    assert len([entry for entry in world.env.http_requests if _is_post(entry)]) == 1
-    assert "code 50001" in caplog.text
-
-
-def _is_post(entry: Any) -> bool:
-    return bool(entry.method == "POST" and entry.path.endswith("/messages"))
-
-
-@pytest.mark.parametrize(("status", "code"), [(401, 50027), (404, 10015), (404, 10008)])
-async def test_a_card_that_can_no_longer_be_edited_is_posted_anew(
-    world: World, read: Read, status: int, code: int
-) -> None:
-    world.runner.seconds = 60
-    await world.alice.slash(world.channel, "probe", name="bfs")
-    progress = world.card()
-    world.env.inject_error(
-        "PATCH", "/webhooks/*/messages/@original", status=status, code=code, times=None
-    )
-    await world.env.advance_time(70)
-    assert world.card().id != progress.id
-    assert "4 of 4 models" in read(world.card())
-
-
-async def test_where_the_bot_may_not_post_the_old_message_tells_it(
-    world: World, read: Read, caplog: pytest.LogCaptureFixture
-) -> None:
-    world.runner.seconds = 20 * 60
-    await world.alice.slash(world.channel, "probe", name="bfs")
-    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
-    await world.env.advance_time(25 * 60)
-    assert "4 of 4 models" in read(world.card())
-    assert "code 50013" in caplog.text
-
-
-async def test_where_nothing_can_be_shown_the_asker_is_told_directly(
-    world: World, caplog: pytest.LogCaptureFixture
-) -> None:
-    world.runner.seconds = 20 * 60
-    await world.alice.slash(world.channel, "probe", name="bfs")
-    here = f"/channels/{world.channel.id}/messages"
-    world.env.inject_error("POST", here, status=403, code=50013, times=None)
-    world.env.inject_error("PATCH", f"{here}/*", status=403, code=50001, times=None)
-    await world.env.advance_time(25 * 60)
-    told = next(entry for entry in world.env.http_requests[::-1] if _is_post(entry))
-    assert str(world.channel.id) not in told.path
-    assert "could not be delivered" in str(told.json)
-    assert "code 50001" in caplog.text
-
-
 def many(build: Any) -> Any:
     given = {f"model-{n:03}-{'x' * 70}": build.six for n in range(100)}
     return build.summary_of(build.answers_of(given), run_id="bfs-run0")
@@ -379,7 +290,7 @@ async def test_a_page_is_turned_privately(world: World, read: Read, build: Any) 
     assert turned.ephemeral
     assert turned.response is not None
     assert "page 2 of 3" in read(turned.response)
-    assert read(await _now(world, card)) == first
+    assert read(await world.now(card)) == first
     again = await world.bob.click(turned.response, label="Next")
     assert again.followups == []
     assert "page 3 of 3" in read(turned.response)
@@ -394,12 +305,6 @@ async def test_a_page_is_turned_after_a_restart(world: World, read: Read, build:
     await world.restart()
     turned = await world.bob.click(card, label="Next")
     assert "page 2 of 3" in read(turned.response)
-
-
-async def _now(world: World, message: discord.Message) -> discord.Message:
-    channel = world.env.bot.get_channel(world.channel.id)
-    assert isinstance(channel, discord.TextChannel)
-    return await channel.fetch_message(message.id)
 
 
 async def test_an_acknowledgement_that_was_applied_twice_loses_nothing(

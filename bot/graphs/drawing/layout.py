@@ -33,9 +33,11 @@ from bot.graphs.example import Example
 
 _UNIT = 175.0  # pixels between neighbours, at most
 _TIGHT = 0.33  # a node's radius, as a part of the distance to the closest other
+_TIGHTEST = 0.42  # the same where nodes would else be smaller than this:
+_LEGIBLE = 15.0
 _RADIUS = (8.0, 30.0)
 _ROOMY = 115.0  # pixels between the closest nodes; more gains nothing
-_NAME_SPACE = 26.0  # pixels left and right for nodes that are wide
+_NAME_SPACE = 40.0  # pixels left and right for nodes that are wide
 _DIGITS = 6  # so that a machine's last bit does not decide between equals
 _FEW_NODES = 12  # so many are tried with every root
 _FEW_EDGES = 60  # so many are compared pair by pair; of more, a sample
@@ -99,14 +101,14 @@ def place(skeleton: Skeleton, *, width: float, height: float) -> Placement:
     """Place the nodes of a skeleton in a box, its origin at the top left."""
     parts = _components(skeleton)
     need = [_need(label) for label in skeleton.labels]
-    margin = min(_NAME_SPACE, (max(need) - 1) * _NAME_SPACE)
+    margin = min(_NAME_SPACE, (max(need) - 1) * _NAME_SPACE / 2)
     width -= 2 * margin
     drawn = [
         _arranged(near, [need[node] for node in members], width=width, height=height)
         for members, near in parts
     ]
     if len(drawn) == 1:
-        points = _fitted(drawn[0], width=width, height=height)
+        points = _fitted(drawn[0], width=width, height=height, spread=_spread(need))
         return Placement(tuple(points), _radius(points)).moved(margin, 0)
     packed = _packed([part.points for part in drawn], width=width, height=height)
     points = [(0.0, 0.0)] * len(skeleton.labels)
@@ -121,8 +123,15 @@ def _need(label: str) -> float:
     return max(1.0, min(3.0, 0.45 + lettering.width(lettering.clean(label), 0.9) / 2))
 
 
+def _spread(need: Sequence[float]) -> float:
+    """Say how many times further apart nodes may stand across, for whole labels side by side."""
+    widest = sorted(need)[-2:]
+    return 0.6 + 0.4 * sum(widest) / len(widest)
+
+
 def _radius(points: Sequence[Point]) -> float:
-    return max(_RADIUS[0], min(_RADIUS[1], _TIGHT * closest_pair(points)))
+    apart = closest_pair(points)
+    return max(_RADIUS[0], min(_RADIUS[1], _TIGHT * apart), min(_LEGIBLE, _TIGHTEST * apart))
 
 
 def _components(skeleton: Skeleton) -> list[tuple[list[int], Near]]:
@@ -146,9 +155,10 @@ def _arranged(near: Near, need: Sequence[float], *, width: float, height: float)
     candidates = list(_candidates(near, edges))
     if len(candidates) == 1:
         return candidates[0]
+    spread = _spread(need)
 
     def cost(candidate: _Candidate) -> float:
-        points = _fitted(candidate, width=width, height=height)
+        points = _fitted(candidate, width=width, height=height, spread=spread)
         return round(candidate.bias + _ugliness(points, edges, need), _DIGITS)
 
     return min(candidates, key=cost)
@@ -235,13 +245,13 @@ def _extent(points: Sequence[Point]) -> tuple[float, float, float, float]:
     return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
 
 
-def _fitted(candidate: _Candidate, *, width: float, height: float) -> list[Point]:
+def _fitted(candidate: _Candidate, *, width: float, height: float, spread: float) -> list[Point]:
     """Scale an arrangement into the box and set it in the middle."""
     left, top, wide, high = _extent(candidate.points)
-    across = min(_UNIT, width / wide if wide else _UNIT)
+    across = min(_UNIT * spread, width / wide if wide else _UNIT)
     down = min(_UNIT, height / high if high else _UNIT)
     across, down = (
-        min(across, down * candidate.stretch),
+        min(across, down * candidate.stretch * spread),
         min(down, across * candidate.stretch),
     )
     return [

@@ -97,8 +97,7 @@ class Sketch:
 
     Attributes:
         scale: how thick lines and how large arrowheads are, at most 1.
-        tags: none if `unweighted`.
-        unweighted: the example has weights, but they are left out: they would hide the graph.
+        unweighted: the example's weights are left out, since they would hide the graph.
     """
 
     scale: float
@@ -106,4 +105,4 @@ class Sketch:
     lines: tuple[Line, ...]
     loops: tuple[Loop, ...]
     tags: tuple[Tag, ...]
-    unweighted: bool
+    unweighted: bool = False

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.graphs.drawing import lettering
 from bot.graphs.drawing.geometry import Curve, Point, distance, distance_to_segment
 from bot.graphs.drawing.layout import Placement, Skeleton
 from bot.graphs.drawing.shapes import Line, Loop, Node, Sketch
-from bot.graphs.drawing.tags import Area, LoopWeight, place_tags, text_size
+from bot.graphs.drawing.tags import Area, LoopWeight, place_tags, small_text_size
 from bot.graphs.example import Arc, Example, Weight
 
 _MOST_NODES_WITH_WEIGHTS = 20  # of more, weights could not be read
 _GAP = 10.0  # pixels between two nodes side by side
 _WIDEST_GAP = 50.0
-_LINE_GAP = 14.0  # and of a line between them, beside its arrowhead and its weight
+_SMALLEST = 11.0  # pixels, of a label that could be larger
+_LINE_GAP = 12.0  # and of a line between them, beside its arrowhead and its weight
 _WIDEST = 104.0  # half the width of the widest node
 _STRAND = 14.0  # how far two lines between the same nodes bow apart
 _HEAD = (15.0, 6.5)  # length and half the width of an arrowhead
@@ -37,11 +38,25 @@ class _Strand:
 def sketch(
     example: Example, skeleton: Skeleton, placement: Placement, *, width: float, area: Area
 ) -> Sketch:
-    """Lay out everything that is drawn.
+    """Lay out everything that is drawn, without weights where they would hide the graph.
 
     `width` is that of the whole picture, `area` left, top, right and bottom of where weights may
     stand.
     """
+    shown = example
+    if len(skeleton.labels) > _MOST_NODES_WITH_WEIGHTS:
+        shown = replace(example, weights=None)
+    drawn, readable = _sketch(shown, skeleton, placement, width=width, area=area)
+    if not readable:
+        shown = replace(example, weights=None)
+        drawn, _ = _sketch(shown, skeleton, placement, width=width, area=area)
+    return replace(drawn, unweighted=bool(example.weights) and not shown.weights)
+
+
+def _sketch(
+    example: Example, skeleton: Skeleton, placement: Placement, *, width: float, area: Area
+) -> tuple[Sketch, bool]:
+    """Lay out an example with all its weights, if any; tell whether they can be read."""
     scale = max(0.55, min(1.0, placement.radius / 24))
     gaps = _gaps(example, skeleton, placement.radius, scale)
     nodes = _nodes(skeleton.labels, placement, gaps, width=width)
@@ -49,19 +64,15 @@ def sketch(
     lines = [_line(_curve(each, nodes), scale if each.arrow else 0.0) for each in strands]
     loops = [_loop(a, nodes, skeleton, example, scale) for a, b in skeleton.edges if a == b]
     written = [(line, each.weight) for line, each in zip(lines, strands, strict=True)]
-    tags = (
-        place_tags(written, loops, nodes, area=area)
-        if len(nodes) <= _MOST_NODES_WITH_WEIGHTS or not example.weights
-        else None
-    )
-    return Sketch(
+    tags = place_tags(written, loops, nodes, area=area)
+    drawn = Sketch(
         scale=scale,
         nodes=tuple(nodes),
         lines=tuple(lines),
         loops=tuple(each.loop for each in loops),
         tags=tuple(tags or ()),
-        unweighted=tags is None,
     )
+    return drawn, tags is not None
 
 
 def weight_text(weights: Sequence[Weight]) -> str:
@@ -79,7 +90,7 @@ def _gaps(
     example: Example, skeleton: Skeleton, radius: float, scale: float
 ) -> dict[tuple[int, int], float]:
     """Give the room that two joined nodes leave for what stands between them, high end first."""
-    size = 0.85 * text_size(radius)
+    size = small_text_size(radius)
     gaps = {}
     for a, b in skeleton.edges:
         ends = skeleton.labels[a], skeleton.labels[b]
@@ -112,7 +123,7 @@ def _nodes(
     for text, point, half in zip(shown, points, halves, strict=True):
         room = 2 * (half - (inset if half > radius else radius * 0.22))
         fitting = min(size, size * room / (lettering.width(text, size) or 1.0))
-        smaller = max(fitting, size * 0.7)
+        smaller = max(fitting, min(size, max(size * 0.6, _SMALLEST)))
         label = lettering.shorten(text, size=smaller, room=room)
         nodes.append(Node(label, point, radius, half, smaller))
     return nodes

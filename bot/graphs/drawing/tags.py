@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bot.graphs.drawing import lettering
 from bot.graphs.drawing.geometry import Point, distance, distance_to_segment
 from bot.graphs.drawing.shapes import Line, Loop, Node, Tag
 
 _LONGEST_WEIGHT = 96.0
-_MOST_WEIGHTS = 60
+_MOST_WEIGHTS = 32
 _SMALLEST = 11.0  # pixels, of a weight's letters
 _PLACES = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)
+_BESIDE = (*_PLACES, 0.85, 1.0)  # near its arrowhead too: a line may be shorter than a weight
 _SHRUNK = (1.0, 0.85, 0.7)
 _ASIDE = (3.0, 9.0)  # pixels between a line and a weight that stands beside it
 _TURNS = (0.0, 0.5, -0.5, 1.0, -1.0)  # of a weight round its loop, in radians
@@ -44,13 +45,22 @@ class _Track:
     middle: Point
     steps: tuple[Point, ...]
     hideable: float  # how many of `steps`
+    area: Area  # that the line and its arrowhead lie in
 
     @classmethod
     def of(cls, line: Line) -> _Track:
         curve = line.curve
         length = distance(curve.start, curve.end) or 1.0
         hideable = _STEPS * (1 - min(0.5, _LEAST_LINE / length))
-        return cls(line, curve.at(0.5), tuple(curve.samples(_STEPS)), hideable)
+        corners = (curve.start, curve.at(0.5), curve.end, *line.head)
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        area = (min(xs), min(ys), max(xs), max(ys))
+        return cls(line, curve.at(0.5), tuple(curve.samples(_STEPS)), hideable, area)
+
+    def may_meet(self, tag: Tag, margin: float) -> bool:
+        (x, y), (left, top, right, bottom) = tag.centre, self.area
+        wide, high = tag.half + margin, tag.high / 2 + margin
+        return left - wide < x < right + wide and top - high < y < bottom + high
 
     def gap(self, point: Point) -> float:
         start, end = self.line.curve.start, self.line.curve.end
@@ -60,9 +70,8 @@ class _Track:
         )
 
     def clashes(self, tag: Tag) -> bool:
-        return tag.meets_head(self.line.head) or (
-            self.gap(tag.centre) < tag.half + tag.high
-            and sum(map(tag.covers, self.steps)) > self.hideable
+        return self.may_meet(tag, 2.0) and (
+            tag.meets_head(self.line.head) or sum(map(tag.covers, self.steps)) > self.hideable
         )
 
 
@@ -72,7 +81,7 @@ class _Wish:
 
     own: _Track | None
     usual: Sequence[_Choice]
-    others: Callable[[], Sequence[_Choice]]
+    others: Callable[[], Iterable[_Choice]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +117,20 @@ class _Scene:
         total += 2 * sum(node.covers(tag.centre, margin=reach) for node in self.nodes)
         return total + 3 * sum(map(tag.meets_tag, others))
 
-    def best(self, wish: _Wish, others: Sequence[Tag]) -> Tag:
-        def cost(choice: _Choice) -> float:
-            against, tag = choice
-            return against + self.near(tag, wish.own, others) + _CLASH * self.clashes(tag, others)
-
-        found = min(wish.usual, key=cost)
-        if self.clashes(found[1], others):
-            found = min((found, *wish.others()), key=cost)
-        return found[1]
+    def best(self, wish: _Wish, others: Sequence[Tag]) -> tuple[bool, Tag]:
+        """Give the best place for a weight, and whether it clashes with anything there."""
+        found = (math.inf, 0, wish.usual[0][1])
+        for choices in (wish.usual, wish.others()):
+            for against, tag in choices:
+                clashes = self.clashes(tag, others)
+                cost = against + _CLASH * clashes
+                if cost < found[0]:  # what follows takes time
+                    cost += self.near(tag, wish.own, others)
+                if cost < found[0]:
+                    found = (cost, clashes, tag)
+            if not found[1]:
+                break
+        return found[1] > 0, found[2]
 
 
 def place_tags(
@@ -142,22 +156,25 @@ def place_tags(
     if len(wishes) > _MOST_WEIGHTS:
         return None
     placed: dict[int, Tag] = {}
-    clashes = 0
     for _ in range(_ROUNDS):
-        clashes = 0
+        clash = False
         for i, wish in enumerate(wishes):
             others = [tag for j, tag in placed.items() if j != i]
             if i not in placed or scene.clashes(placed[i], others):
-                placed[i] = scene.best(wish, others)
-                clashes += scene.clashes(placed[i], others) > 0
-        if not clashes:
-            break
-    return None if clashes else list(placed.values())
+                clashes, placed[i] = scene.best(wish, others)
+                clash = clash or clashes
+        if not clash:
+            return list(placed.values())
+    return None
 
 
-def text_size(radius: float) -> float:
-    """Give the usual size of a weight's letters beside nodes of a radius."""
-    return max(_SMALLEST, radius * 0.7)
+def small_text_size(radius: float) -> float:
+    """Give the size of a weight's letters where room is short, beside nodes of a radius."""
+    return _sizes(radius)[-1]
+
+
+def _sizes(radius: float) -> list[float]:
+    return [max(_SMALLEST, radius * 0.7 * shrunk) for shrunk in _SHRUNK]
 
 
 def _tag(text: str, centre: Point, size: float) -> Tag:
@@ -166,59 +183,51 @@ def _tag(text: str, centre: Point, size: float) -> Tag:
 
 
 def _on_line(track: _Track, text: str, radius: float) -> _Wish:
-    curve, size = track.line.curve, text_size(radius)
+    curve, sizes = track.line.curve, _sizes(radius)
+    usual = _tag(text, track.middle, sizes[0])
 
-    def others() -> list[_Choice]:
-        found: list[_Choice] = []
-        for step, shrunk in enumerate(_SHRUNK):
-            smaller = max(_SMALLEST, size * shrunk)
+    def others() -> Iterator[_Choice]:
+        for step, size in enumerate(sizes):
+            tag = _tag(text, track.middle, size)
             for t in _PLACES:
+                yield 0.4 * step, replace(tag, centre=curve.at(t))
+            for t in _BESIDE:
                 middle = curve.at(t)
-                upon = _tag(text, middle, smaller)
-                found.append((0.4 * step, upon))
                 nx, ny = _normal(curve.at(t - 0.05), curve.at(t + 0.05))
                 # The letters stand clear of the line; their box may touch it.
-                out = abs(nx) * (upon.half - 3) + abs(ny) * upon.high / 2
-                found += [
-                    (0.5 + 0.4 * step + aside / 20, _tag(text, _moved(middle, away), smaller))
-                    for aside in _ASIDE
-                    for side in (out + aside, -out - aside)
-                    for away in ((nx * side, ny * side),)
-                ]
-        return found
+                out = abs(nx) * (tag.half - 3) + abs(ny) * tag.high / 2
+                for aside in _ASIDE:
+                    for side in (out + aside, -out - aside):
+                        centre = (middle[0] + nx * side, middle[1] + ny * side)
+                        yield 0.5 + 0.4 * step + aside / 20, replace(tag, centre=centre)
 
-    return _Wish(track, [(0.0, _tag(text, curve.at(t), size)) for t in _PLACES], others)
+    return _Wish(track, [(0.0, replace(usual, centre=curve.at(t))) for t in _PLACES], others)
 
 
 def _at_loop(weight: LoopWeight, radius: float) -> _Wish:
-    centre, size = weight.loop.centre, text_size(radius)
+    (x, y), sizes = weight.loop.centre, _sizes(radius)
 
-    def at(turn: float, shrunk: float, aside: float | None) -> Tag:
+    def at(turn: float, tag: Tag, aside: float | None) -> Tag:
         dx, dy = math.cos(weight.angle + turn), math.sin(weight.angle + turn)
-        tag = _tag(weight.text, centre, max(_SMALLEST, size * shrunk))
         away = weight.loop.radius
         if aside is not None:
             away += abs(dx) * (tag.half - 3) + abs(dy) * tag.high / 2 + aside
-        return _tag(weight.text, _moved(centre, (dx * away, dy * away)), tag.size)
+        return replace(tag, centre=(x + dx * away, y + dy * away))
 
-    def others() -> list[_Choice]:
-        return [
-            (0.4 * step + 0.2 * abs(turn) + (aside or 0) / 20, at(turn, shrunk, aside))
-            for step, shrunk in enumerate(_SHRUNK)
-            for turn in _TURNS
-            for aside in (None, *_ASIDE)
-        ]
+    def others() -> Iterator[_Choice]:
+        for step, size in enumerate(sizes):
+            tag = _tag(weight.text, (x, y), size)
+            for turn in _TURNS:
+                for aside in (None, *_ASIDE):
+                    against = 0.4 * step + 0.2 * abs(turn) + (aside or 0.0) / 20
+                    yield against, at(turn, tag, aside)
 
-    return _Wish(None, [(0.0, at(0.0, 1.0, None))], others)
+    return _Wish(None, [(0.0, at(0.0, _tag(weight.text, (x, y), sizes[0]), None))], others)
 
 
 def _normal(a: Point, b: Point) -> Point:
     length = distance(a, b) or 1.0
     return (a[1] - b[1]) / length, (b[0] - a[0]) / length
-
-
-def _moved(point: Point, by: Point) -> Point:
-    return point[0] + by[0], point[1] + by[1]
 
 
 def _hides_loop(tag: Tag, loop: Loop) -> bool:

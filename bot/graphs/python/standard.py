@@ -9,7 +9,7 @@ import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from bot.graphs.program.access import items_of, member_of
+from bot.graphs.program.access import item_of, items_of, member_of
 from bot.graphs.program.machine import MAX_ITEMS, MAX_TEXT, Machine
 from bot.graphs.program.values import (
     REQUIRED,
@@ -72,6 +72,27 @@ def _chain(machine: Machine, arguments: Arguments, _: Named) -> object:
 def _chain_all(machine: Machine, arguments: Arguments, named: Named) -> object:
     columns = items_of(machine, argument(arguments))
     return UNKNOWN if columns is None else _chain(machine, columns, named)
+
+
+def _group_by(machine: Machine, arguments: Arguments, named: Named) -> object:
+    """Gather neighbouring items that share a key."""
+    items = items_of(machine, argument(arguments))
+    key = arguments[1] if len(arguments) > 1 else named.get("key")
+    groups: list[tuple[object, ListValue]] = []
+    for item in items or []:
+        rank = item if key is None else machine.call(key, [item], {})
+        if rank is UNKNOWN:
+            return UNKNOWN
+        if not groups or groups[-1][0] != rank:
+            groups.append((rank, new_list(machine, [])))
+        groups[-1][1].items.append(item)
+    return UNKNOWN if items is None else new_list(machine, list(groups))
+
+
+def _item_getter(_: Machine, arguments: Arguments, __: Named) -> object:
+    if len(arguments) != 1:
+        return UNKNOWN
+    return Builtin("getter", lambda m, a, _n: item_of(m, argument(a), arguments[0]))
 
 
 def _partial(_: Machine, arguments: Arguments, named: Named) -> object:
@@ -217,8 +238,10 @@ MODULES: Final[Mapping[str, Mapping[str, object]]] = {
             "pairwise": _chosen(lambda items, _: itertools.pairwise(items)),
             "product": _product,
             "chain": _chain,
+            "groupby": _group_by,
         }
     ),
+    "operator": _builtins({"itemgetter": _item_getter}),
     "json": _builtins({"loads": _loads}),
     "math": {"inf": math.inf, "nan": math.nan},
     "numpy": {

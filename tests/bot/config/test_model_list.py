@@ -180,7 +180,7 @@ model_list:
     litellm_params: {model: openai/text-embedding-3-small}
     model_info: {mode: chat}
   - model_name: b
-    litellm_params: {model: openai/o3-pro}
+    litellm_params: {model: openai/gpt-3.5-turbo-instruct}
   - model_name: c
     litellm_params: {model: nobody/knows-this}
 """
@@ -192,6 +192,7 @@ model_list:
     ("model", "mode"),
     [
         ("openai/dall-e-3", "image_generation"),
+        ("openai/o3-pro", "responses"),
         ("azure/dall-e-3", "image_generation"),
         ("dall-e-2", "image_generation"),
         ("vertex_ai/imagegeneration@006", "image_generation"),

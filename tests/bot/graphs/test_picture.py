@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import time
 import xml.etree.ElementTree as ET
@@ -210,6 +211,11 @@ def test_what_is_too_large_is_said_and_not_drawn() -> None:
     chain = Example({str(i): (str(i + 1),) for i in range(100)})
     assert texts(draw(chain), "large") == ["Too large to draw"]
     assert texts(draw(chain), "weight") == ["101 nodes, 100 arcs"]
+    longest = Example({str(i): (str(i + 1),) for i in range(35)})
+    assert len(boxes(draw(longest))) == 36
+    assert texts(draw(Example({**longest.adjacency, "x": ("0",)})), "weight") == [
+        "37 nodes, 36 arcs"
+    ]
     dense = Example({str(i): tuple(map(str, range(30))) for i in range(30)})
     assert texts(draw(dense), "weight") == ["30 nodes, 900 arcs"]
     huge = Example({str(i): (str(i + 1),) for i in range(100_000)})
@@ -225,13 +231,16 @@ def test_nothing_is_said_to_be_nothing() -> None:
 @pytest.mark.parametrize("step", [1, 7])
 def test_the_largest_graph_that_is_drawn_takes_bounded_work(step: int) -> None:
     adjacency = {
-        str(i): tuple(str((i * step + k * k + 1) % 80) for k in range(5)) for i in range(80)
+        str(i): tuple(str((i * step + k * k + 1) % 36) for k in range(5)) for i in range(36)
     }
     example = Example(adjacency, weights=dict.fromkeys(Example(adjacency).arcs, (5,)))
     start = time.perf_counter()
     svg = draw(example)
     assert time.perf_counter() - start < 10
-    assert len(boxes(svg)) == 80
+    assert len(boxes(svg)) == 36
+    sizes = re.findall(r'class="label"[^>]* font-size="([0-9.]+)"', svg)
+    # What Discord shows on a telephone is about 450 pixels wide.
+    assert min(map(float, sizes)) * 450 / 640 >= 7
 
 
 def test_the_diarys_graph_in_words() -> None:

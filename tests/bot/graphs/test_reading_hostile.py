@@ -108,14 +108,14 @@ del |global |lambda x: |import networkx as nx|    |        | |not in |is |+= |@|
 PIECES = st.sampled_from([*WORDS.split(), *SPACED.replace("\n", "|").split("|"), "\n", "\n    "])
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_never_raises_on_code_like_text(text: str) -> None:
     read_answer(OPEN + text)
     read_answer(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.text(max_size=400))
 def test_never_raises_on_any_text(text: str) -> None:
     read_answer(text)
@@ -125,7 +125,7 @@ def test_never_raises_on_any_text(text: str) -> None:
 LABELS = st.text(st.characters(codec="utf-8", exclude_characters="\r"), min_size=1, max_size=6)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.dictionaries(LABELS, st.lists(LABELS, max_size=4), min_size=1, max_size=6))
 def test_a_written_dictionary_reads_back(graph: dict[str, list[str]]) -> None:
     reading = read_answer(f"{OPEN}graph = {graph!r}\nbfs(graph, 0)\n```\n")
@@ -137,7 +137,7 @@ def test_a_written_dictionary_reads_back(graph: dict[str, list[str]]) -> None:
     assert found == ([arcs] if arcs else [])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=10),
     st.booleans(),

@@ -69,6 +69,7 @@ def test_half_a_character_in_an_answer_is_kept() -> None:
 
 def test_unknown_fields_are_passed_over() -> None:
     assert samples(line(date="2026", usage={"tokens": 3})) == [("m", 1)]
+    assert samples('{"a": {"text": 1, "text": 2}, "model": "m", "text": "t"}') == [("m", 1)]
 
 
 def test_a_huge_line_is_read() -> None:
@@ -99,6 +100,10 @@ def test_a_huge_line_is_read() -> None:
         (line(sample=True), '"sample"'),
         (line(sample=10**40), '"sample"'),
         (line(prompt_language=["en"]), '"prompt_language"'),
+        (line(prompt_language="x" * 36), '"prompt_language"'),
+        (line(prompt_language="\ud800"), '"prompt_language"'),
+        ('{"model": "m", "text": "t", "model": "n"}', '"model" stands in it 2 times'),
+        ('{"text": "t", "text": "t", "model": "m"}', '"text" stands in it 2 times'),
         (line(extra=0)[:-2] + "9" * 5000 + "}", "too long"),
         ("[" * 200_000, "too deep"),
         (b'{"model": "m", "text": "\xff"}', "UTF-8"),
@@ -152,7 +157,7 @@ def test_every_line_that_is_not_blank_comes_out_once_whatever_it_holds(
 
 async def test_recorded_answers_are_replayed() -> None:
     refused = Failure(FailureKind.REFUSED, "The model refused.")
-    client = RecordedClient({("m", 1): "one", ("m", 2): "two", ("n", 1): refused})
+    client = RecordedClient({("m", 1): Reply("one"), ("m", 2): Reply("two"), ("n", 1): refused})
     m, n = ModelSpec("m", "recorded/m"), ModelSpec("n", "recorded/n")
     await client.warm_up()
     assert await client.ask(Question(m, "p", 1)) == Reply("one")
