@@ -41,7 +41,7 @@ class Reading:
 
 def read_answer(text: str) -> Reading:
     """Find the example graphs of an answer. Never raises; nothing of the answer is executed."""
-    text = text[:_MAX_TEXT].encode("utf-8", "replace").decode()
+    text = _said(text[:_MAX_TEXT].encode("utf-8", "replace").decode())
     blocks = code_blocks(text)
     views = (_fenced(blocks),) if blocks else (_whole(text), _indented(text))
     for view in views:
@@ -52,6 +52,18 @@ def read_answer(text: str) -> Reading:
         if primary is not None:
             return Reading(examples, primary)
     return Reading()
+
+
+def _said(text: str) -> str:
+    """Blank out what an open model thought before it answered; the lines keep their numbers.
+
+    Some chat templates eat the opening mark, and a model cut off in thought never writes the
+    closing one.
+    """
+    thought, mark, said = text.partition("</think>")
+    if mark:
+        return "\n" * thought.count("\n") + said
+    return "" if text.lstrip().startswith("<think>") else text
 
 
 def _fenced(blocks: Sequence[Block]) -> list[Source]:

@@ -26,7 +26,7 @@ def test_models_are_asked_in_the_order_named_and_once() -> None:
 
 
 def test_an_unknown_model_is_told_with_near_ones() -> None:
-    with pytest.raises(MisuseError, match="There is no model 'gpt-4p'; did you mean gpt-4 or gpt-4o"):
+    with pytest.raises(MisuseError, match="'gpt-4p'; did you mean gpt-4 or gpt-4o"):
         names("gpt-4p")
 
 

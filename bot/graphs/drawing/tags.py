@@ -122,6 +122,8 @@ class _Scene:
         found = (math.inf, 0, wish.usual[0][1])
         for choices in (wish.usual, wish.others()):
             for against, tag in choices:
+                if against >= found[0]:
+                    continue
                 clashes = self.clashes(tag, others)
                 cost = against + _CLASH * clashes
                 if cost < found[0]:  # what follows takes time
