@@ -42,6 +42,12 @@ def closest_pair(points: Sequence[Point]) -> float:
     )
 
 
+def extent(points: Sequence[Point]) -> tuple[float, float, float, float]:
+    """Give left, top, width and height of what the points span."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
+
+
 @dataclass(frozen=True, slots=True)
 class Curve:
     """A quadratic Bézier curve; straight when `control` is halfway."""

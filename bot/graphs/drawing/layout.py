@@ -28,7 +28,9 @@ from bot.graphs.drawing.geometry import (
     cross,
     distance,
     distance_to_segment,
+    extent,
 )
+from bot.graphs.drawing.packing import packed
 from bot.graphs.example import Example
 
 _UNIT = 175.0  # pixels between neighbours, at most
@@ -110,9 +112,9 @@ def place(skeleton: Skeleton, *, width: float, height: float) -> Placement:
     if len(drawn) == 1:
         points = _fitted(drawn[0], width=width, height=height, spread=_spread(need))
         return Placement(tuple(points), _radius(points)).moved(margin, 0)
-    packed = _packed([part.points for part in drawn], width=width, height=height)
+    boxes = packed([part.points for part in drawn], width=width, height=height, unit=_UNIT)
     points = [(0.0, 0.0)] * len(skeleton.labels)
-    for (members, _), where in zip(parts, packed, strict=True):
+    for (members, _), where in zip(parts, boxes, strict=True):
         for member, point in zip(members, where, strict=True):
             points[member] = point
     return Placement(tuple(points), _radius(points)).moved(margin, 0)
@@ -230,7 +232,7 @@ def _upright(points: list[Point], edges: Sequence[Edge]) -> list[Point]:
     ]
 
     def awkward(way: list[Point]) -> float:
-        left, top, wide, high = _extent(way)
+        left, top, wide, high = extent(way)
         aligned = sum(min(abs(way[a][0] - way[b][0]), abs(way[a][1] - way[b][1])) for a, b in edges)
         first = (way[0][1] - top) / (high or 1) + 0.5 * (way[0][0] - left) / (wide or 1)
         large = max(wide / 4, high / 3) * 4 / math.sqrt(len(way))
@@ -239,15 +241,9 @@ def _upright(points: list[Point], edges: Sequence[Edge]) -> list[Point]:
     return min(ways, key=awkward)
 
 
-def _extent(points: Sequence[Point]) -> tuple[float, float, float, float]:
-    """Give left, top, width and height of what the points span."""
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
-
-
 def _fitted(candidate: _Candidate, *, width: float, height: float, spread: float) -> list[Point]:
     """Scale an arrangement into the box and set it in the middle."""
-    left, top, wide, high = _extent(candidate.points)
+    left, top, wide, high = extent(candidate.points)
     across = min(_UNIT * spread, width / wide if wide else _UNIT)
     down = min(_UNIT, height / high if high else _UNIT)
     across, down = (
@@ -334,7 +330,7 @@ def _leaning(points: Sequence[Point]) -> float:
     for x, y in points:
         rows.setdefault(round(y), []).append(x)
     middles = [(min(row) + max(row)) / 2 for row in rows.values()]
-    left, _, wide, _ = _extent(points)
+    left, _, wide, _ = extent(points)
     return sum(abs(at - left - wide / 2) for at in middles) / len(middles) / (wide or 1)
 
 
@@ -351,57 +347,3 @@ def _sharpness(points: Sequence[Point], edges: Sequence[Edge]) -> float:
         for first, second in pairwise((*angles, *(angle + math.tau for angle in angles[:1]))):
             total += max(0.0, 1 - math.degrees(second - first) / 25) if len(angles) > 1 else 0.0
     return total
-
-
-def _packed(parts: list[list[Point]], *, width: float, height: float) -> list[list[Point]]:
-    """Set several arrangements beside and below each other, in rows, as large as they can be."""
-    sizes = [_extent(part)[2:] for part in parts]
-    boxes = [(wide + 1.0, high + 1.0) for wide, high in sizes]  # half a unit of air on each side
-
-    def scale(limit: float) -> float:
-        rows = _rows(boxes, limit)
-        wide = max(sum(boxes[i][0] for i in row) for row in rows) - 1
-        high = sum(max(boxes[i][1] for i in row) for row in rows) - 1
-        return round(min(_UNIT, width / (wide or 1), height / (high or 1)), _DIGITS)
-
-    widths = [sum(wide for wide, _ in boxes[: i + 1]) for i in range(len(boxes))]
-    limit = max(widths, key=scale)
-    return _in_rows(parts, boxes, _rows(boxes, limit), scale(limit), middle=(width / 2, height / 2))
-
-
-def _rows(boxes: Sequence[tuple[float, float]], limit: float) -> list[list[int]]:
-    """Fill rows in order; a row is full when the next box would make it wider than the limit."""
-    rows: list[list[int]] = []
-    used = math.inf
-    for i, (wide, _) in enumerate(boxes):
-        if used + wide > limit + 1e-9:
-            rows.append([])
-            used = 0.0
-        rows[-1].append(i)
-        used += wide
-    return rows
-
-
-def _in_rows(
-    parts: Sequence[list[Point]],
-    boxes: Sequence[tuple[float, float]],
-    rows: Sequence[Sequence[int]],
-    scale: float,
-    *,
-    middle: Point,
-) -> list[list[Point]]:
-    placed: list[list[Point]] = [[] for _ in parts]
-    y = -sum(max(boxes[i][1] for i in row) for row in rows) / 2
-    for row in rows:
-        tall = max(boxes[i][1] for i in row)
-        x = -sum(boxes[i][0] for i in row) / 2
-        for i in row:
-            left, top, wide, high = _extent(parts[i])
-            dx, dy = x + boxes[i][0] / 2 - left - wide / 2, y + tall / 2 - top - high / 2
-            placed[i] = [
-                (middle[0] + (px + dx) * scale, middle[1] + (py + dy) * scale)
-                for px, py in parts[i]
-            ]
-            x += boxes[i][0]
-        y += tall
-    return placed

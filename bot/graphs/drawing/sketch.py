@@ -16,9 +16,9 @@ from bot.graphs.example import Arc, Example, Weight
 
 _MOST_NODES_WITH_WEIGHTS = 20  # of more, weights could not be read
 _GAP = 10.0  # pixels between two nodes side by side
-_WIDEST_GAP = 50.0
-_SMALLEST = 11.0  # pixels, of a label that could be larger
-_LINE_GAP = 12.0  # and of a line between them, beside its arrowhead and its weight
+_LINE_GAP = 12.0  # of a line between two such nodes, beside its arrowhead and its weight
+_WIDEST_GAP = 50.0  # for the weight
+_SMALLEST = 11.0  # pixels, of the letters of a label that is too long for larger ones
 _WIDEST = 104.0  # half the width of the widest node
 _STRAND = 14.0  # how far two lines between the same nodes bow apart
 _HEAD = (15.0, 6.5)  # length and half the width of an arrowhead
