@@ -272,9 +272,6 @@ class Runner:
             async with asyncio.TaskGroup() as group:
                 for question in questions:
                     group.create_task(self._ask_and_keep(run, question))
-                    # A provider's client works for milliseconds before it first waits; hundreds of
-                    # them in one turn of the event loop would hold everybody else up.
-                    await asyncio.sleep(0)
             seconds = time.perf_counter() - started if whole else None
             run.end(await self._close_run(run, seconds))
         except BaseException as error:

@@ -16,6 +16,7 @@ from bot.models.client import FailureKind, ModelFailure, ModelSpec, Question, Re
 from bot.models.litellm_errors import failure_of
 from bot.models.parameters import passed_on, recorded
 from bot.models.redact import hide
+from bot.models.side_loop import SideLoop
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -44,28 +45,45 @@ PRICE_OF_NOTHING = {
 
 
 class LiteLLMClient:
-    """Asks one model once with litellm's `acompletion`."""
+    """Asks one model once with litellm's `acompletion`, on an event loop of its own.
+
+    litellm works for milliseconds on each call and each reply without a pause. A hundred of them
+    would hold up every member's command, and the gateway, if they ran where the bot runs.
+    """
 
     def __init__(self) -> None:
         self._litellm: ModuleType | None = None
+        self._side = SideLoop("litellm")
         self._warming = asyncio.Lock()
         self._unpriced: set[tuple[str, str]] = set()
 
     async def warm_up(self) -> None:
-        """Import litellm and make it do its first-call work, off the event loop; 2 to 4 s."""
+        """Import litellm and make it do its first-call work; 2 to 4 s."""
         async with self._warming:
             if self._litellm is None:
-                self._litellm = await asyncio.to_thread(_import_and_rehearse)
+                await self._side.start()
+                self._litellm = await self._side.run(_import_and_rehearse())
 
     async def ask(self, question: Question) -> Reply:
         """Return the model's reply, or raise `ModelFailure`."""
         if self._litellm is None:
             await self.warm_up()
         assert self._litellm is not None  # noqa: S101 - warm_up sets it or raises
+        return await self._side.run(self._ask(self._litellm, question))
+
+    async def close(self) -> None:
+        """Close litellm's connections."""
+        if self._litellm is not None:
+            await self._side.run(self._litellm.close_litellm_async_clients())
+            self._litellm.in_memory_llm_clients_cache.flush_cache()
+            self._litellm = None
+        await self._side.stop()
+
+    async def _ask(self, litellm: ModuleType, question: Question) -> Reply:
         exchange = _Exchange()
         model = question.model
         try:
-            response = await self._litellm.acompletion(
+            response = await litellm.acompletion(
                 **_request(model, priced=self._litellm_prices(model)),
                 messages=[{"role": "user", "content": question.prompt}],
                 logger_fn=exchange.listen,
@@ -80,17 +98,11 @@ class LiteLLMClient:
             parameters=recorded(question, exchange.sent),
         )
 
-    async def close(self) -> None:
-        """Close litellm's connections."""
-        if self._litellm is not None:
-            await self._litellm.close_litellm_async_clients()
-            self._litellm.in_memory_llm_clients_cache.flush_cache()
-
     def _litellm_prices(self, model: ModelSpec) -> bool:
         """Say whether litellm is to reckon what an answer costs.
 
-        Where it knows no price it takes longer over that than over all the rest of a call, with
-        the event loop standing still, so a model is tried once.
+        Where it knows no price it takes longer over that than over all the rest of a call, so a
+        model is tried once.
         """
         return not _has_own_price(model) and _place(model) not in self._unpriced
 
@@ -134,10 +146,10 @@ def load_litellm() -> ModuleType:
     return litellm
 
 
-def _import_and_rehearse() -> ModuleType:
-    """Import litellm and ask a server of our own once, as later calls would block the loop else."""
+async def _import_and_rehearse() -> ModuleType:
+    """Import litellm and ask a server of our own once, so that the first question is no slower."""
     litellm = load_litellm()
-    asyncio.run(_rehearse(litellm))
+    await _rehearse(litellm)
     # litellm brings 300,000 objects that stay. Each full garbage collection would walk over them
     # and hold the event loop up for 0.2 to 0.5 s.
     gc.freeze()
