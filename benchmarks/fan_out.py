@@ -110,7 +110,9 @@ async def _time(
         # Whoever goes first in a round may find the machine calmer, so that takes turns too.
         for side in ("bare", "ours") if turn % 2 else ("ours", "bare"):
             if side == "bare":
-                bare.append(await time_bare(litellm, models, plan.prompt))
+                # On the same loop: litellm keeps its connections by loop, and starts anew elsewhere.
+                racing = time_bare(litellm, models, plan.prompt)
+                bare.append(await client._side.run(racing))  # noqa: SLF001
             else:
                 ours.append(await time_ours(client, plan))
     return Timed(what, tuple(ours[1:]), tuple(bare[1:]))
