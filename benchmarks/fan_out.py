@@ -83,9 +83,12 @@ async def _time_all(api_base: str) -> list[Timed]:
     client = LiteLLMClient()
     await client.warm_up()
     try:
-        cases = [(f"fan-out to {size} models, stored", stub_models(api_base, size)) for size in SIZES]
+        cases = [
+            (f"fan-out to {size} models, stored", stub_models(api_base, size)) for size in SIZES
+        ]
         priced = [
-            replace(model, provider_model=PRICED_MODEL) for model in stub_models(api_base, PRICED_SIZE)
+            replace(model, provider_model=PRICED_MODEL)
+            for model in stub_models(api_base, PRICED_SIZE)
         ]
         cases.append((f"fan-out to {PRICED_SIZE} models of known price, stored", tuple(priced)))
         return [await _time(what, models, client, probe) for what, models in cases]
