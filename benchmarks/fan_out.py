@@ -113,7 +113,7 @@ async def _time(
         # Whoever goes first in a round may find the machine calmer, so that takes turns too.
         for side in ("bare", "ours") if turn % 2 else ("ours", "bare"):
             if side == "bare":
-                # On the same loop: litellm keeps its connections by loop, and starts anew elsewhere.
+                # On the same loop: litellm keeps its connections by loop.
                 racing = time_bare(litellm, models, plan.prompt)
                 bare.append(await client._side.run(racing))  # noqa: SLF001
             else:
