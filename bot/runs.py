@@ -272,6 +272,8 @@ class Runner:
             async with asyncio.TaskGroup() as group:
                 for question in questions:
                     group.create_task(self._ask_and_keep(run, question))
+                    # One at a turn of the event loop: a hundred at once would hold it up.
+                    await asyncio.sleep(0)
             seconds = time.perf_counter() - started if whole else None
             run.end(await self._close_run(run, seconds))
         except BaseException as error:
