@@ -16,6 +16,7 @@ from bot.graphs.program.values import (
     Module,
     NetworkValue,
     ObjectValue,
+    Overloads,
     Raised,
     Scope,
     SetValue,
@@ -87,6 +88,9 @@ def item_of(machine: Machine, owner: object, index: object) -> object:
     if isinstance(owner, DictValue):
         return _entry(machine, owner, index)
     if isinstance(owner, ListValue | tuple | str | range):
+        missing = machine.library.rules.missing
+        if missing is not None and isinstance(owner, ListValue) and _is_outside(owner, index):
+            return missing(machine, owner, index)
         return _indexed(owner, index)
     if isinstance(owner, NetworkValue):
         return _network_item(owner, index)
@@ -107,6 +111,10 @@ def _indexed(owner: ListValue | tuple[object, ...] | str | range, index: object)
         return items[index]
     except IndexError as error:
         raise Raised("IndexError") from error
+
+
+def _is_outside(owner: ListValue, index: object) -> bool:
+    return isinstance(index, int) and not (0 <= index < len(owner.items) or owner.spoiled)
 
 
 def _object_item(machine: Machine, owner: ObjectValue, index: object) -> object:
@@ -130,6 +138,8 @@ def _entry(machine: Machine, owner: DictValue, index: object) -> object:
     if owner.default is None:
         if owner.spoiled:
             return UNKNOWN
+        if machine.library.rules.missing is not None:
+            return machine.library.rules.missing(machine, owner, index)
         raise Raised("KeyError")
     made = machine.call(owner.default, [], {})
     machine.touch(owner)
@@ -156,9 +166,7 @@ def member_of(machine: Machine, owner: object, name: str) -> object:
         for kind in lineage[above:]:
             if name in kind.members:
                 member = kind.members[name]
-                return (
-                    member.bind(owner.owner, kind) if isinstance(member, FunctionValue) else member
-                )
+                return bound_to(owner.owner, member, kind)
         return Builtin(name, _nothing)
     if isinstance(owner, Module):
         return machine.library.members(owner, name)
@@ -185,13 +193,33 @@ def _object_member(machine: Machine, owner: ObjectValue, name: str) -> object:
     found = owner.kind.member(name)
     if found is None:
         return owner.kind if name == "__class__" else _loose_method(machine, owner, name)
-    member, home = found
+    bound = bound_to(owner, *found)
+    if not isinstance(bound, FunctionValue):
+        return bound
+    decorators = bound.term.decorators
+    is_property = "property" in decorators or "cached_property" in decorators
+    return machine.call(bound, [], {}) if is_property else bound
+
+
+def bound_to(owner: ObjectValue, member: object, home: ClassValue) -> object:
+    """Bind a member of a class to an object of it, unless it is no method of objects."""
+    if isinstance(member, Overloads):
+        return Overloads(
+            tuple(
+                bound
+                for option in member.options
+                if isinstance(bound := bound_to(owner, option, home), FunctionValue)
+            )
+        )
     if not isinstance(member, FunctionValue) or "staticmethod" in member.term.decorators:
         return member
     decorators = member.term.decorators
-    bound = member.bind(owner.kind if "classmethod" in decorators else owner, home)
-    is_property = "property" in decorators or "cached_property" in decorators
-    return machine.call(bound, [], {}) if is_property else bound
+    return member.bind(owner.kind if "classmethod" in decorators else owner, home)
+
+
+def name_of(function: FunctionValue | Overloads) -> str:
+    """Give the name that a function was defined with."""
+    return (function.options[0] if isinstance(function, Overloads) else function).term.name
 
 
 def _loose_method(machine: Machine, owner: ObjectValue, name: str) -> object:

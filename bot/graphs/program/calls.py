@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.graphs.program import terms as t
+from bot.graphs.program.access import bound_to
 from bot.graphs.program.machine import MAX_CALLS, Frame, Machine, Use
 from bot.graphs.program.roles import Role, is_search_name, role_of, tells_moves
 from bot.graphs.program.values import (
@@ -21,11 +22,15 @@ from bot.graphs.program.values import (
     NetworkValue,
     ObjectValue,
     OutOfBudget,
+    Overloads,
     Raised,
     Scope,
     SetValue,
     is_scalar,
 )
+
+FIELDS = "__first_values__"
+"""The method that gives the fields of an object their first values, where a class declares them."""
 
 _MAX_HANDED = 500
 
@@ -35,6 +40,8 @@ def call_value(
 ) -> object:
     """Call whatever it is."""
     machine.spend(4)
+    if isinstance(function, Overloads):
+        function = _fitting(function, arguments, named)
     if isinstance(function, FunctionValue):
         return _call_function(machine, function, arguments, named)
     if isinstance(function, ClassValue):
@@ -87,7 +94,7 @@ def _call_function(
     scope = _bound_scope(machine, function, arguments, named)
     if scope is None:
         return UNKNOWN
-    if term.name and term.name != "__init__":
+    if term.name and term.name not in ("__init__", FIELDS):
         does = role(machine, term)
         if does.searches:
             if _starts_search(machine, does, function, scope):
@@ -105,11 +112,46 @@ def _call_function(
     return _run(machine, function, scope)
 
 
+def _fitting(overloads: Overloads, arguments: Arguments, named: Named) -> FunctionValue:
+    """Choose the function whose parameters take the arguments best."""
+
+    def fit(option: FunctionValue) -> tuple[bool, int]:
+        bound = option.bound is not None
+        plain = option.term.parameters[bound:]
+        needed = sum(part.default is None and part.kind == "plain" for part in plain)
+        many = any(part.kind == "rest" for part in plain)
+        count = len(arguments) + len(named)
+        fits = needed <= count and (many or count <= len(plain))
+        alike = sum(_is_of(value, part.type) for value, part in zip(arguments, plain, strict=False))
+        return fits, alike
+
+    return max(overloads.options, key=fit)
+
+
+def _is_of(value: object, declared: str) -> bool:
+    """Tell whether a value may be of a declared type, by the type's simple name."""
+    if isinstance(value, ObjectValue):
+        return any(kind.name == declared for kind in value.kind.lineage())
+    plain = declared.lower()
+    if isinstance(value, str):
+        return "str" in plain or "char" in plain
+    if isinstance(value, bool):
+        return plain.startswith("bool")
+    if isinstance(value, int):
+        return plain.startswith(("int", "long", "u", "i", "short", "size"))
+    if isinstance(value, float):
+        return plain.startswith(("double", "float", "f"))
+    return False
+
+
 def _bound_scope(
     machine: Machine, function: FunctionValue, arguments: Arguments, named: Named
 ) -> Scope | None:
     """Give each parameter its value; None when the call does not fit the function."""
-    scope = Scope(function.scope)
+    around = function.scope
+    if machine.library.rules.open_classes and isinstance(function.bound, ObjectValue):
+        around = Scope(around, function.bound.attributes)
+    scope = Scope(around)
     if function.bound is not None:
         arguments = [function.bound, *arguments]
         scope.names["__self__"] = function.bound
@@ -261,16 +303,27 @@ def make_object(
         if ancestor.fields is not None:
             _fill_fields(machine, made, arguments, named)
             break
-    constructor = kind.member("__init__") or kind.member("__post_init__")
-    if constructor is not None and isinstance(constructor[0], FunctionValue):
-        bound = constructor[0].bind(made, constructor[1])
-        own = [] if bound.term.name == "__post_init__" else arguments
-        try:
-            _call_function(machine, bound, own, {} if bound.term.name == "__post_init__" else named)
-        except OutOfBudget:
-            made.spoiled = True
-            raise
+    try:
+        _construct(machine, made, arguments, named)
+    except OutOfBudget:
+        made.spoiled = True
+        raise
     return made
+
+
+def _construct(machine: Machine, made: ObjectValue, arguments: Arguments, named: Named) -> None:
+    """Give the fields of an object their first values, then run its constructor."""
+    for ancestor in reversed(list(made.kind.lineage())):
+        fields = ancestor.members.get(FIELDS)
+        if isinstance(fields, FunctionValue):
+            _call_function(machine, fields.bind(made, ancestor), [], {})
+    constructor = made.kind.member("__init__")
+    if constructor is not None:
+        machine.call(bound_to(made, *constructor), arguments, named)
+        return
+    constructor = made.kind.member("__post_init__")
+    if constructor is not None:
+        machine.call(bound_to(made, *constructor), [], {})
 
 
 def _fill_fields(machine: Machine, made: ObjectValue, arguments: Arguments, named: Named) -> None:

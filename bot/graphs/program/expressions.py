@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from bot.graphs.program import terms as t
-from bot.graphs.program.access import give, item_of, items_of, member_of
+from bot.graphs.program.access import bound_to, give, item_of, items_of, member_of, name_of
 from bot.graphs.program.machine import MAX_ITEMS, MAX_TEXT, Evaluator, Machine
-from bot.graphs.program.operators import binary, truth, unary
+from bot.graphs.program.operators import binary, negate, unary
 from bot.graphs.program.values import (
     OMITTED,
     UNKNOWN,
     Above,
+    ClassValue,
     DictValue,
     FunctionValue,
     ListValue,
     NetworkValue,
     ObjectValue,
+    Overloads,
     Scope,
     SetValue,
     hashable,
@@ -33,7 +35,8 @@ def look_up(machine: Machine, name: str, scope: Scope) -> object:
     """Give what a name stands for; UNKNOWN when nothing in the answer says so."""
     found = scope.find(name)
     if found is not None:
-        return found.names[name]
+        value = found.names[name]
+        return value if found.kind is None else _own_member(value, found.kind, scope)
     later = machine.hoisted.get(name)
     if later is not None and name not in machine.hoisting:
         machine.hoisting.add(name)
@@ -41,6 +44,18 @@ def look_up(machine: Machine, name: str, scope: Scope) -> object:
         if name in machine.outermost.names:
             return machine.outermost.names[name]
     return machine.library.functions.get(name, UNKNOWN)
+
+
+def _own_member(value: object, kind: ClassValue, scope: Scope) -> object:
+    """Bind a method that is called by its bare name to the object at hand."""
+    if not isinstance(value, FunctionValue | Overloads):
+        return value
+    home = scope.find("__self__")
+    owner = home.names["__self__"] if home is not None else None
+    if isinstance(owner, ObjectValue) and kind in owner.kind.lineage():
+        found = owner.kind.member(name_of(value))
+        return bound_to(owner, *(found or (value, kind)))
+    return value
 
 
 def _name(machine: Machine, term: t.Name, scope: Scope) -> object:
@@ -169,6 +184,11 @@ def _operation(machine: Machine, term: t.Operation, scope: Scope) -> object:
     if term.operator in ("and", "or"):
         return _logical(machine, term, scope)
     values = [machine.evaluate(operand, scope) for operand in term.operands]
+    own = machine.library.rules.operators.get(term.operator)
+    if own is not None:
+        return own(machine, *values)
+    if term.operator == "not":
+        return negate(machine.truth(values[0]))
     if len(values) == 1:
         return unary(term.operator, values[0])
     if term.operator in ("in", "not in") and isinstance(values[1], ObjectValue):
@@ -185,7 +205,7 @@ def _found_in(machine: Machine, operator: str, item: object, owner: ObjectValue)
     method = owner.kind.member("__contains__")
     if method is None or not isinstance(method[0], FunctionValue):
         return UNKNOWN
-    known = truth(machine.call(method[0].bind(owner, method[1]), [item], {}))
+    known = machine.truth(machine.call(method[0].bind(owner, method[1]), [item], {}))
     return UNKNOWN if known is None else known == (operator == "in")
 
 
@@ -196,7 +216,7 @@ def _logical(machine: Machine, term: t.Operation, scope: Scope) -> object:
     doubtful = False
     for operand in term.operands:
         value = machine.evaluate(operand, scope)
-        known = truth(value)
+        known = machine.truth(value)
         if known is decides:
             return value
         doubtful = doubtful or known is None
@@ -204,7 +224,7 @@ def _logical(machine: Machine, term: t.Operation, scope: Scope) -> object:
 
 
 def _choice(machine: Machine, term: t.Choice, scope: Scope) -> object:
-    known = truth(machine.evaluate(term.test, scope))
+    known = machine.truth(machine.evaluate(term.test, scope))
     if known is None:
         return UNKNOWN
     return machine.evaluate(term.yes if known else term.no, scope)
@@ -246,8 +266,8 @@ def _turns(machine: Machine, clauses: tuple[t.Clause, ...], scope: Scope) -> Ite
     items = items_of(machine, machine.evaluate(clause.source, scope))
     certain = items is not None
     for item in [UNKNOWN] if items is None else items:
-        assign(machine, clause.target, item, scope)
-        tests = [truth(machine.evaluate(test, scope)) for test in clause.tests]
+        declare(machine, clause.target, item, scope)
+        tests = [machine.truth(machine.evaluate(test, scope)) for test in clause.tests]
         if False in tests:
             continue
         for inner in _turns(machine, clauses[1:], scope):
@@ -307,17 +327,28 @@ def _spread(machine: Machine, term: t.Spread, scope: Scope) -> object:
     return UNKNOWN
 
 
+def declare(machine: Machine, target: t.Term, value: object, scope: Scope) -> None:
+    """Give values to names that are new in the scope."""
+    if isinstance(target, t.Name):
+        give(machine, scope, target.id, value)
+    elif isinstance(target, t.Collection):
+        _assign_each(machine, target, value, scope, declare)
+    else:
+        assign(machine, target, value, scope)
+
+
 def assign(machine: Machine, target: t.Term, value: object, scope: Scope) -> None:
     """Give a value to a name, an attribute, an item, or to several at once."""
     if isinstance(target, t.Name):
-        give(machine, scope, target.id, value)
+        home = scope.find(target.id) if machine.library.rules.declares else None
+        give(machine, home or scope, target.id, value)
     elif isinstance(target, t.Attribute):
         _assign_attribute(machine, machine.evaluate(target.owner, scope), target.name, value)
     elif isinstance(target, t.Item):
         owner = machine.evaluate(target.owner, scope)
         _assign_item(machine, owner, machine.evaluate(target.place, scope), value)
     elif isinstance(target, t.Collection):
-        _assign_each(machine, target, value, scope)
+        _assign_each(machine, target, value, scope, assign)
 
 
 def _assign_attribute(machine: Machine, owner: object, name: str, value: object) -> None:
@@ -343,6 +374,8 @@ def _assign_item(machine: Machine, owner: object, index: object, value: object) 
         machine.touch(owner, "item")
         if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
             owner.items[index] = value
+        elif machine.library.rules.outside is not None:
+            machine.library.rules.outside(machine, owner, index, value)
         else:
             owner.spoiled = owner.spoiled or not isinstance(index, int)
     elif isinstance(owner, ObjectValue):
@@ -351,7 +384,13 @@ def _assign_item(machine: Machine, owner: object, index: object, value: object) 
             machine.call(method[0].bind(owner, method[1]), [index, value], {})
 
 
-def _assign_each(machine: Machine, target: t.Collection, value: object, scope: Scope) -> None:
+def _assign_each(
+    machine: Machine,
+    target: t.Collection,
+    value: object,
+    scope: Scope,
+    give_one: Callable[[Machine, t.Term, object, Scope], None],
+) -> None:
     items = items_of(machine, value)
     targets = target.items
     starred = next((i for i, part in enumerate(targets) if isinstance(part, t.Spread)), None)
@@ -366,7 +405,7 @@ def _assign_each(machine: Machine, target: t.Collection, value: object, scope: S
         items = [*items[:starred], middle, *items[len(items) - after :]]
     for part, item in zip(targets, items, strict=True):
         inner = part.value if isinstance(part, t.Spread) else part
-        assign(machine, inner, item, scope)
+        give_one(machine, inner, item, scope)
 
 
 EXPRESSIONS = cast(

@@ -10,11 +10,13 @@ from bot.graphs.program import terms as t
 from bot.graphs.program.values import (
     Arguments,
     Container,
+    ListValue,
     Module,
     Named,
     ObjectValue,
     OutOfBudget,
     Scope,
+    truth,
 )
 
 MAX_STEPS: Final = 40_000
@@ -48,12 +50,36 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """Where code languages differ in what their programs mean; the defaults are Python's.
+
+    Attributes:
+        declares: a name is declared once, and an assignment reaches the one that was declared.
+        open_classes: methods see the members of their class by their bare names.
+        overloads: functions of one name may differ in their parameters.
+        truth: what counts as true; None when it is not known.
+        operators: operators that mean something else than in Python, or are not known there.
+        missing: what an item is worth that is not there; an error where there is no such rule.
+        outside: how a list takes an item behind its end; it is lost where there is no such rule.
+    """
+
+    declares: bool = False
+    open_classes: bool = False
+    overloads: bool = False
+    truth: Callable[[object], bool | None] = truth
+    operators: Mapping[str, Callable[..., object]] = field(default_factory=dict)
+    missing: Callable[[Machine, Container, object], object] | None = None
+    outside: Callable[[Machine, ListValue, object, object], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """What a code language brings along: its functions, its modules' members, its methods."""
 
     functions: Mapping[str, object]
     members: Callable[[Module, str], object]
     methods: Callable[[object, str], object]
+    rules: Rules = field(default_factory=Rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +133,10 @@ class Machine:
         self.steps -= amount
         if self.steps < 0:
             raise OutOfBudget
+
+    def truth(self, value: object) -> bool | None:
+        """Tell whether a value counts as true in the program's code language."""
+        return self.library.rules.truth(value)
 
     def evaluate(self, term: t.Term, scope: Scope) -> object:
         self.spend()

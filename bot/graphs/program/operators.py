@@ -9,7 +9,6 @@ from typing import Any
 from bot.graphs.program.formats import percent_formatted
 from bot.graphs.program.machine import MAX_ITEMS, MAX_TEXT
 from bot.graphs.program.values import (
-    OMITTED,
     UNKNOWN,
     DictValue,
     ListValue,
@@ -19,21 +18,11 @@ from bot.graphs.program.values import (
     SetValue,
     hashable,
     is_scalar,
+    truth,
 )
 
 _MAX_BITS = 256
 _MAX_POWER = 64
-
-
-def truth(value: object) -> bool | None:
-    """Tell whether a value counts as true; None when it is not known."""
-    if is_scalar(value) or isinstance(value, tuple | range):
-        return bool(value)
-    if isinstance(value, ListValue | SetValue | DictValue):
-        return None if value.spoiled else bool(value.items)
-    if value is UNKNOWN or value is OMITTED:
-        return None
-    return True
 
 
 def same(left: object, right: object) -> bool | None:

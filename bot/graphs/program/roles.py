@@ -10,12 +10,15 @@ from bot.graphs.program.words import (
     BOARD_WORDS,
     BUILD_WORDS,
     DRIVER_WORDS,
+    EACH,
+    GETTERS,
     GRID_WORDS,
     GROWERS,
     MOVE_WORDS,
     NEAR_WORDS,
     SEARCH_WORDS,
     SHOW_WORDS,
+    VIEWS,
     WRAPPERS,
     words_of,
 )
@@ -69,7 +72,7 @@ def role_of(function: t.Function) -> Role:
         if isinstance(term, t.Name):
             reads.setdefault(term.id)
         elif isinstance(term, t.While):
-            loops = True
+            loops = loops or not term.update
         elif isinstance(term, t.Call):
             recursive = recursive or _name_called(term) in names
         if isinstance(term, t.ForEach | t.Clause) and isinstance(term.target, t.Collection):
@@ -131,12 +134,9 @@ def _followed(term: t.Term) -> list[t.Term]:
     sources: list[t.Term] = []
     if isinstance(term, t.ForEach | t.Clause):
         sources = [term.source]
-    elif isinstance(term, t.Call) and _name_called(term) in GROWERS:
-        sources = [
-            argument.value if isinstance(argument, t.Spread) else argument
-            for argument in term.arguments
-        ]
-    elif isinstance(term, t.Augment | t.Assign):
+    elif isinstance(term, t.Call):
+        sources = _handed_on(term)
+    elif isinstance(term, t.Augment | t.Assign | t.Let):
         sources = [term.value]
     elif isinstance(term, t.If):
         return [root for test in t.walk((term.test,)) if (root := _cell_root(test)) is not None]
@@ -144,27 +144,40 @@ def _followed(term: t.Term) -> list[t.Term]:
     return [root for root in found if root is not None]
 
 
+def _handed_on(term: t.Call) -> list[t.Term]:
+    """Give what a call takes one by one: `queue.extend(x)`, `x.forEach(…)`."""
+    name = _plain(_name_called(term))
+    if name in GROWERS:
+        return [
+            argument.value if isinstance(argument, t.Spread) else argument
+            for argument in term.arguments
+        ]
+    if name in EACH and isinstance(term.function, t.Attribute):
+        return [term.function.owner]
+    return []
+
+
 def _unwrapped(term: t.Term) -> t.Term:
     """Take off what only orders or filters: `reversed(x)`, `x.items()`, `x - y`, `x or []`."""
     while True:
-        if isinstance(term, t.Operation) and term.operator in ("-", "or", "+", "&"):
+        if isinstance(term, t.Operation) and term.operator in ("-", "or", "+", "&", "??"):
             term = term.operands[0]
         elif isinstance(term, t.Call):
             name = _name_called(term)
             if isinstance(term.function, t.Name) and name in WRAPPERS and term.arguments:
                 term = term.arguments[0]
-            elif isinstance(term.function, t.Attribute) and name in (
-                "items",
-                "keys",
-                "difference",
-                "values",
-                "copy",
-            ):
+            elif isinstance(term.function, t.Attribute) and _plain(name) in VIEWS:
                 term = term.function.owner
             else:
                 return term
+        elif isinstance(term, t.Attribute) and _plain(term.name) in VIEWS:
+            term = term.owner
         else:
             return term
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").lower()
 
 
 def _root(term: t.Term) -> t.Term | None:
@@ -172,7 +185,7 @@ def _root(term: t.Term) -> t.Term | None:
         return term.owner.owner if isinstance(term.owner, t.Item) else term.owner
     if isinstance(term, t.Call) and isinstance(term.function, t.Attribute):
         name = term.function.name
-        if _is_near(name) or (name == "get" and term.arguments):
+        if _is_near(name) or (_plain(name) in GETTERS and term.arguments):
             return term.function.owner
     if isinstance(term, t.Call) and isinstance(term.function, t.Name) and term.arguments:
         return term.arguments[0] if _is_near(term.function.id) else None

@@ -8,9 +8,9 @@ from typing import cast
 from bot.graphs.program import terms as t
 from bot.graphs.program.access import give, items_of, member_of
 from bot.graphs.program.calls import root_value
-from bot.graphs.program.expressions import assign, make_function
+from bot.graphs.program.expressions import assign, declare, make_function
 from bot.graphs.program.machine import MAX_TURNS, Executor, Frame, Machine, Signal, Use
-from bot.graphs.program.operators import binary, truth
+from bot.graphs.program.operators import binary
 from bot.graphs.program.roles import moves_on_grid, roots_of, tells_moves
 from bot.graphs.program.values import (
     REQUIRED,
@@ -22,6 +22,7 @@ from bot.graphs.program.values import (
     ListValue,
     Module,
     ObjectValue,
+    Overloads,
     Raised,
     Scope,
     SetValue,
@@ -43,6 +44,10 @@ def _assign(machine: Machine, term: t.Assign, scope: Scope) -> None:
     value = machine.evaluate(term.value, scope)
     for target in term.targets:
         assign(machine, target, value, scope)
+
+
+def _let(machine: Machine, term: t.Let, scope: Scope) -> None:
+    declare(machine, term.target, machine.evaluate(term.value, scope), scope)
 
 
 def _declare(machine: Machine, term: t.Declare, scope: Scope) -> None:
@@ -80,7 +85,7 @@ def _for_each(machine: Machine, term: t.ForEach, scope: Scope) -> Signal | None:
     frame.loops += 1
     try:
         for item in items:
-            assign(machine, term.target, item, scope)
+            declare(machine, term.target, item, scope)
             signal = machine.execute(term.body, scope)
             if signal is None or signal.how == "continue":
                 continue
@@ -95,15 +100,17 @@ def _for_each(machine: Machine, term: t.ForEach, scope: Scope) -> Signal | None:
 
 def _while(machine: Machine, term: t.While, scope: Scope) -> Signal | None:
     """Run a loop while it is known to go on, unless it is a search: then tell of its graph."""
-    if not _in_builder(machine) and _searches(machine, term, scope):
+    if not term.update and not _in_builder(machine) and _searches(machine, term, scope):
         _forget_names(term.body, scope)
         return None
     doubt = machine.doubt
     frame = machine.frame
     frame.loops += 1
     try:
-        for _ in range(MAX_TURNS):
-            known = truth(machine.evaluate(term.test, scope))
+        for turn in range(MAX_TURNS):
+            known: bool | None = True
+            if turn or not term.at_end:
+                known = machine.truth(machine.evaluate(term.test, scope))
             if known is False:
                 return None
             if known is None:
@@ -112,6 +119,7 @@ def _while(machine: Machine, term: t.While, scope: Scope) -> Signal | None:
             if known is None:
                 return None
             if signal is None or signal.how == "continue":
+                machine.execute(term.update, scope)
                 continue
             return signal if signal.how == "return" and machine.doubt == doubt else None
     finally:
@@ -154,13 +162,13 @@ def _in_builder(machine: Machine) -> bool:
 def _forget_names(body: t.Block, scope: Scope) -> None:
     for term in t.walk(body):
         targets = term.targets if isinstance(term, t.Assign) else ()
-        for target in targets:
+        for target in (term.target,) if isinstance(term, t.Let) else targets:
             if isinstance(target, t.Name) and not isinstance(scope.names.get(target.id), Container):
                 scope.names[target.id] = UNKNOWN
 
 
 def _if(machine: Machine, term: t.If, scope: Scope) -> Signal | None:
-    known = truth(machine.evaluate(term.test, scope))
+    known = machine.truth(machine.evaluate(term.test, scope))
     if known is not None:
         return machine.execute(term.body if known else term.otherwise, scope)
     machine.doubt += 1
@@ -177,14 +185,23 @@ def _if(machine: Machine, term: t.If, scope: Scope) -> Signal | None:
 
 
 def _define(machine: Machine, term: t.Define, scope: Scope) -> None:
-    function = make_function(machine, term.function, scope)
-    scope.names[term.function.name] = function
+    function: FunctionValue | Overloads = make_function(machine, term.function, scope)
+    name = term.function.name
+    earlier = scope.names.get(name)
+    if machine.library.rules.overloads and isinstance(function, FunctionValue):
+        if isinstance(earlier, FunctionValue):
+            earlier = Overloads((earlier,))
+        if isinstance(earlier, Overloads):
+            function = Overloads((*earlier.options, function))
+    scope.names[name] = function
 
 
 def _define_class(machine: Machine, term: t.DefineClass, scope: Scope) -> None:
     bases = [machine.evaluate(base, scope) for base in term.bases]
     kind = ClassValue(term.name, [base for base in bases if isinstance(base, ClassValue)])
     inner = Scope(scope)
+    if machine.library.rules.open_classes:
+        inner.kind, kind.scope = kind, inner
     is_data = bool(_DATA_CLASSES.intersection(term.decorators)) or any(
         isinstance(base, t.Name) and base.id in _DATA_CLASSES for base in term.bases
     )
@@ -196,9 +213,12 @@ def _define_class(machine: Machine, term: t.DefineClass, scope: Scope) -> None:
     finally:
         machine.frames.pop()
     del inner.names["__fields__"]
-    for member in inner.names.values():
-        if isinstance(member, FunctionValue):
-            member.scope = scope
+    if machine.library.rules.open_classes:
+        kind.members = inner.names
+    else:
+        for member in inner.names.values():
+            if isinstance(member, FunctionValue):
+                member.scope = scope
     if any(isinstance(base, t.Name) and base.id in _ENUMERATIONS for base in term.bases):
         _name_members(machine, kind, inner)
     kind.members.update(inner.names)
@@ -316,6 +336,7 @@ STATEMENTS = cast(
     {
         t.Do: _do,
         t.Assign: _assign,
+        t.Let: _let,
         t.Declare: _declare,
         t.Augment: _augment,
         t.ForEach: _for_each,

@@ -103,11 +103,15 @@ class Comprehension(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """`kind` is plain, rest or named_rest; `default` is None where there is none."""
+    """`kind` is plain, rest or named_rest; `default` is None where there is none.
+
+    `type` is the simple name of the declared type, "" where there is none.
+    """
 
     name: str
     default: Term | None
     kind: str
+    type: str = ""
 
 
 class Function(NamedTuple):
@@ -166,6 +170,15 @@ class Assign(NamedTuple):
     last: int
 
 
+class Let(NamedTuple):
+    """A new name in the scope at hand, in the code languages that declare their names."""
+
+    target: Term
+    value: Term
+    line: int
+    last: int
+
+
 class Declare(NamedTuple):
     """A name in a class body that has a type and perhaps a value (a field of a data class)."""
 
@@ -193,10 +206,18 @@ class ForEach(NamedTuple):
 
 
 class While(NamedTuple):
+    """A loop with a test, before each turn or `at_end` of it.
+
+    `update` is run after each turn, also after `continue`; a loop that has one counts something,
+    and is no search.
+    """
+
     test: Term
     body: Block
     line: int
     last: int
+    update: Block = ()
+    at_end: bool = False
 
 
 class If(NamedTuple):

@@ -123,19 +123,25 @@ class ObjectValue(Container):
 class Scope:
     """The names that a block of the program sees."""
 
-    __slots__ = ("names", "parent", "shared", "yielded")
+    __slots__ = ("kind", "names", "parent", "shared", "yielded")
 
-    def __init__(self, parent: Scope | None) -> None:
+    def __init__(self, parent: Scope | None, names: dict[str, object] | None = None) -> None:
         self.parent = parent
-        self.names: dict[str, object] = {}
+        self.names: dict[str, object] = {} if names is None else names
         self.shared: dict[str, bool] = {}
         self.yielded: list[object] | None = None
+        self.kind: ClassValue | None = None
+        """The class whose members the names are, where its methods see them."""
 
     def find(self, name: str) -> Scope | None:
         scope: Scope | None = self
         while scope is not None:
             if name in scope.names:
                 return scope
+            if scope.kind is not None:
+                inherited = scope.kind.member_scope(name)
+                if inherited is not None:
+                    return inherited
             scope = scope.parent
         return None
 
@@ -171,16 +177,38 @@ class FunctionValue:
         return FunctionValue(self.term, self.scope, defaults=self.defaults, bound=owner, home=home)
 
 
-class ClassValue:
-    """A class that the answer defines. `fields` are those of a data class or named tuple."""
+class Overloads:
+    """Functions of one name that take different arguments."""
 
-    __slots__ = ("bases", "fields", "members", "name")
+    __slots__ = ("options",)
+
+    def __init__(self, options: tuple[FunctionValue, ...]) -> None:
+        self.options = options
+
+    def bind(self, owner: object, home: ClassValue | None) -> Overloads:
+        return Overloads(tuple(option.bind(owner, home) for option in self.options))
+
+
+class ClassValue:
+    """A class that the answer defines.
+
+    Attributes:
+        fields: those of a data class or named tuple.
+        scope: where its methods see its members by their bare names; None where they do not.
+    """
+
+    __slots__ = ("bases", "fields", "members", "name", "scope")
 
     def __init__(self, name: str, bases: list[ClassValue]) -> None:
         self.name = name
         self.bases = bases
         self.members: dict[str, object] = {}
         self.fields: dict[str, object] | None = None
+        self.scope: Scope | None = None
+
+    def member_scope(self, name: str) -> Scope | None:
+        """Give the scope of the class, among this and those it builds on, that has a member."""
+        return next((kind.scope for kind in self.lineage() if name in kind.members), None)
 
     def lineage(self) -> Iterator[ClassValue]:
         """Give the class and those it builds on, nearest first; a circle ends it."""
@@ -262,3 +290,14 @@ def hashable(value: object) -> Any:
         for item in value:
             hashable(item)
     return value
+
+
+def truth(value: object) -> bool | None:
+    """Tell whether a value counts as true; None when it is not known."""
+    if is_scalar(value) or isinstance(value, tuple | range):
+        return bool(value)
+    if isinstance(value, ListValue | SetValue | DictValue):
+        return None if value.spoiled else bool(value.items)
+    if value is UNKNOWN or value is OMITTED:
+        return None
+    return True

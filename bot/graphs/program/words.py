@@ -47,7 +47,19 @@ NEAR_WORDS: Final = _words("""
 """)
 WRAPPERS: Final = _words("reversed sorted list set enumerate iter tuple filter map frozenset zip")
 GROWERS: Final = _words("""
-    extend update append appendleft put push heappush extendleft add
+    extend update append appendleft put push heappush extendleft add addall addlast addfirst offer
+    offerlast pushback pushfront enqueue emplace emplaceback insert unshift pushall appendall
+    enqueueall addrange
+""")
+EACH: Final = _words("foreach each map filter flatmap eachwithindex collect select")
+GETTERS: Final = _words("""
+    get getordefault getvalueordefault getorelse getorput getornull getvalue at fetch dig
+""")
+VIEWS: Final = _words("""
+    items keys values difference copy entries iterator listiterator iter itermut intoiter begin
+    cbegin rbegin keyset entryset stream clone cloned copied unwrap expect unwrapordefault sorted
+    tolist tovec toarray toset toseq slice reverse reversed asreversed rev withindex enumerate
+    indices orempty head tail orelse tomutablelist reverseeach
 """)
 BOARD_WORDS: Final = _words("moves directions offsets deltas")
 BACKWARD_WORDS: Final = BOARD_WORDS | _words("""

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from bot.graphs.program.access import items_of, member_of
+from bot.graphs.program.containers import (
+    Function,
+    argument,
+    new_dict,
+    new_list,
+    pairs_of,
+    sort_items,
+)
 from bot.graphs.program.machine import MAX_ITEMS, Machine
-from bot.graphs.program.operators import truth
 from bot.graphs.program.values import (
     UNKNOWN,
     Arguments,
@@ -22,21 +29,8 @@ from bot.graphs.program.values import (
     SetValue,
     hashable,
     is_scalar,
+    truth,
 )
-from bot.graphs.python.methods import pairs_of, sort_items
-
-Function = Callable[[Machine, Arguments, Named], object]
-
-
-def argument(arguments: Arguments, index: int = 0) -> object:
-    return arguments[index] if len(arguments) > index else UNKNOWN
-
-
-def new_list(machine: Machine, items: list[object]) -> ListValue:
-    made = ListValue(items)
-    machine.spend(len(items))
-    machine.fresh(made)
-    return made
 
 
 def _list(machine: Machine, arguments: Arguments, _: Named) -> object:
@@ -66,13 +60,6 @@ def _dict(machine: Machine, arguments: Arguments, named: Named) -> object:
         return UNKNOWN
     pairs.update(named)
     return new_dict(machine, pairs)
-
-
-def new_dict(machine: Machine, items: dict[object, object], default: object = None) -> DictValue:
-    made = DictValue(items, default)
-    machine.spend(len(items))
-    machine.fresh(made)
-    return made
 
 
 def _default_dict(machine: Machine, arguments: Arguments, named: Named) -> object:

@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations, pairwise
 from typing import Final
 
+from bot.graphs.program.containers import Function, argument, new_dict, new_list
 from bot.graphs.program.machine import Library, Machine, Use
+from bot.graphs.program.networks import (
+    add_edge,
+    add_node,
+    add_walk,
+    network_member,
+    new_network,
+    unseen_member,
+)
 from bot.graphs.program.roles import is_search_name
 from bot.graphs.program.values import (
     UNKNOWN,
@@ -21,16 +30,8 @@ from bot.graphs.program.values import (
     ObjectValue,
     hashable,
 )
-from bot.graphs.python.builtin import FUNCTIONS, Function, argument, new_dict, new_list
+from bot.graphs.python.builtin import FUNCTIONS
 from bot.graphs.python.methods import method_of
-from bot.graphs.python.networks import (
-    add_edge,
-    add_node,
-    add_walk,
-    network_member,
-    new_network,
-    unseen_member,
-)
 from bot.graphs.python.standard import CHAIN_ALL, MODULES, UNIMPORTED
 
 _MAX_NODES: Final = 100

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from bot.graphs.program.access import item_of, items_of, member_of
+from bot.graphs.program.containers import Function, argument, new_dict, new_list
 from bot.graphs.program.machine import MAX_ITEMS, MAX_TEXT, Machine
 from bot.graphs.program.values import (
     REQUIRED,
@@ -22,14 +23,7 @@ from bot.graphs.program.values import (
     Named,
     SetValue,
 )
-from bot.graphs.python.builtin import (
-    FUNCTIONS,
-    Function,
-    argument,
-    new_dict,
-    new_list,
-    same_value,
-)
+from bot.graphs.python.builtin import FUNCTIONS, same_value
 
 
 def _chosen(choose: Callable[[list[object], int], Iterator[tuple[object, ...]]]) -> Function:

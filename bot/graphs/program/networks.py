@@ -1,4 +1,4 @@
-"""Graphs that networkx keeps, and those of a class that the answer never shows."""
+"""Graphs that a library keeps, and those of a class that the answer never shows."""
 
 from __future__ import annotations
 
