@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.graphs.example import Example
+from bot.graphs.languages import CODE_LANGUAGES, CodeLanguage, by_tag, guessed
 from bot.graphs.markdown import Block, code_blocks
-from bot.graphs.python.reader import read_python
-from bot.graphs.python.source import Source
+from bot.graphs.program.findings import alike
+from bot.graphs.source import Source
 
-EXTRACTOR_VERSION: Final = "2"
+EXTRACTOR_VERSION: Final = "3"
 """Changes whenever the same answer may read differently; stored beside every example."""
 
 _MAX_TEXT: Final = 1_000_000
@@ -20,10 +21,13 @@ _MAX_CODE: Final = 64_000
 _MAX_BLOCKS: Final = 200
 _STARTS: Final = ("def ", "class ", "import ", "from ", "print(", "print ")
 _CALL: Final = re.compile(r"[A-Za-z_][\w.]*\(.*\)$")
-_TAGS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("python", "py", "python3", "python2", "py3", "pycon", "ipython"), "python"),
-    **dict.fromkeys(("", "text", "txt", "plaintext", "plain", "code", "sage", "repl"), "any"),
-}
+_PROSE: Final = re.compile(r"^\s*(?!//|/?\*|#)[^\s(){};=\[\]<>]+(?:\s+[^\s(){};=\[\]<>]+){3,}\s*$")
+_PLAIN_TAGS: Final = frozenset(
+    ("", "text", "txt", "plaintext", "plain", "code", "sage", "repl", "pseudocode")
+)
+_PYTHON: Final = CODE_LANGUAGES["python"]
+
+Piece = tuple[CodeLanguage, Source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +47,33 @@ def read_answer(text: str) -> Reading:
     """Find the example graphs of an answer. Never raises; nothing of the answer is executed."""
     text = _said(text[:_MAX_TEXT].encode("utf-8", "replace").decode())
     blocks = code_blocks(text)
-    views = (_fenced(blocks),) if blocks else (_whole(text), _indented(text))
-    for view in views:
-        sources = _bounded(view)
-        if not sources:
-            continue
-        examples, primary = read_python(sources)
-        if primary is not None:
-            return Reading(examples, primary)
+    for pieces in (_fenced(blocks),) if blocks else _unfenced(text):
+        reading = _read(_bounded(pieces))
+        if reading.primary is not None:
+            return reading
     return Reading()
+
+
+def _read(pieces: Sequence[Piece]) -> Reading:
+    """Read the pieces of each code language together, in the order in which they appear.
+
+    The primary example is that of the first code language whose program is seen to search it,
+    else of the first that has one.
+    """
+    found: list[Example] = []
+    primary: Example | None = None
+    searched = False
+    for language in dict.fromkeys(language for language, _ in pieces):
+        sources = [source for other, source in pieces if other is language]
+        here = language.load()(sources)
+        new = {i: e for i, e in enumerate(here.examples) if not any(alike(e, o) for o in found)}
+        found += new.values()
+        better = primary is None or (here.searched and not searched)
+        if better and here.primary in new:
+            primary, searched = new[here.primary], here.searched
+    found.sort(key=lambda example: example.where)
+    index = next((i for i, example in enumerate(found) if example is primary), None)
+    return Reading(tuple(found), index)
 
 
 def _said(text: str) -> str:
@@ -66,19 +88,27 @@ def _said(text: str) -> str:
     return "" if text.lstrip().startswith("<think>") else text
 
 
-def _fenced(blocks: Sequence[Block]) -> list[Source]:
-    return [
-        Source(block.text, block.first_line, cut_off=not block.closed, trusted=kind == "python")
-        for block in blocks
-        if (kind := _kind(block)) is not None
-    ]
+def _fenced(blocks: Sequence[Block]) -> list[Piece]:
+    return [piece for block in blocks if (piece := _piece(block)) is not None]
 
 
-def _kind(block: Block) -> str | None:
-    kind = _TAGS.get(block.tag)
-    if kind == "any":
-        return "python" if looks_like_python(block.text) else "any"
-    return kind
+def _piece(block: Block) -> Piece | None:
+    language = by_tag(block.tag)
+    sure = True
+    if language is None:
+        if block.tag not in _PLAIN_TAGS:
+            return None
+        language, sure = _recognised(block.text)
+    source = Source(block.text, block.first_line, cut_off=not block.closed, trusted=sure)
+    return language, source
+
+
+def _recognised(text: str) -> tuple[CodeLanguage, bool]:
+    """Give the code language of a block without a tag; what could be any is tried as Python."""
+    language, sure = guessed(text)
+    if language is None or language is _PYTHON:
+        return _PYTHON, looks_like_python(text)
+    return language, sure
 
 
 def looks_like_python(text: str) -> bool:
@@ -91,17 +121,25 @@ def looks_like_python(text: str) -> bool:
     )
 
 
-def _whole(text: str) -> list[Source]:
-    """Read an answer without fences as a whole, prose and all."""
-    if len(text) > _MAX_CODE or not looks_like_python(text):
-        return []
-    return [Source(text, 1, cut_off=True)]
+def _unfenced(text: str) -> Iterator[list[Piece]]:
+    """Give the ways to read an answer without fences: as a whole, then by its indented runs."""
+    if len(text) > _MAX_CODE:
+        return
+    language, sure = guessed(text)
+    if language is not None and language is not _PYTHON and sure:
+        yield [(language, Source(_without_prose(text), 1, cut_off=True))]
+    elif looks_like_python(text):
+        yield [(_PYTHON, Source(text, 1, cut_off=True))]
+        yield [(_PYTHON, source) for source in _indented(text)]
+
+
+def _without_prose(text: str) -> str:
+    """Blank out the lines that are plain sentences; the lines keep their numbers."""
+    return "\n".join("" if _PROSE.match(line) else line for line in text.split("\n"))
 
 
 def _indented(text: str) -> list[Source]:
-    """Read the indented runs of an answer without fences, each as a block of its own."""
-    if len(text) > _MAX_CODE or not looks_like_python(text):
-        return []
+    """Give the indented runs of an answer, each as a piece of its own."""
     sources: list[Source] = []
     run: list[str] = []
     for number, line in enumerate([*text.split("\n"), "end"], start=1):
@@ -113,14 +151,14 @@ def _indented(text: str) -> list[Source]:
     return sources
 
 
-def _bounded(sources: list[Source]) -> list[Source]:
+def _bounded(pieces: Sequence[Piece]) -> list[Piece]:
     """Keep as much code as a reader may parse."""
-    kept: list[Source] = []
+    kept: list[Piece] = []
     size = 0
-    for source in sources:
+    for language, source in pieces:
         size += len(source.text)
         if size > _MAX_CODE or len(kept) == _MAX_BLOCKS:
             break
         if source.text.strip():
-            kept.append(source)
+            kept.append((language, source))
     return kept

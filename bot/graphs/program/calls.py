@@ -183,7 +183,8 @@ def _run(machine: Machine, function: FunctionValue, scope: Scope) -> object:
     if len(machine.frames) > MAX_CALLS:
         return UNKNOWN
     does = role(machine, function.term)
-    method = function.bound is not None or does.builds
+    # What a nameless function makes belongs to whoever calls the function around it.
+    method = function.bound is not None or does.builds or not function.term.name
     machine.frames.append(Frame(function.term.name, method=method, on_grid=does.on_grid))
     doubt = machine.doubt
     if function.term.yields:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.graphs.example import Example
 from bot.graphs.program import terms as t
@@ -70,7 +70,7 @@ class Findings:
     def _keep(self, kept: list[Example], sketch: Sketch, machine: Machine) -> None:
         self.parts.update(id(part) for part in sketch.parts)
         example = example_of(sketch, language=self.language, line=machine.frames[0].line)
-        if len(kept) < _MAX_FOUND and not any(_alike(example, other) for other in kept):
+        if len(kept) < _MAX_FOUND and not any(alike(example, other) for other in kept):
             kept.append(example)
 
 
@@ -127,10 +127,20 @@ def _form(sketch: Sketch) -> str:
     return sketch.form
 
 
-def find_examples(
-    program: t.Block, *, library: Library, language: str
-) -> tuple[tuple[Example, ...], int | None]:
-    """Evaluate a program within bounds; give its examples and the index of the primary one."""
+class Found(NamedTuple):
+    """The examples of a program in order of appearance.
+
+    `primary` is the index of the one that the program runs its algorithm on, `searched` tells
+    whether it was seen to do so.
+    """
+
+    examples: tuple[Example, ...]
+    primary: int | None
+    searched: bool
+
+
+def find_examples(program: t.Block, *, library: Library, language: str) -> Found:
+    """Evaluate a program within bounds, and give its examples."""
     findings = Findings(language)
     machine = Machine(
         expressions=EXPRESSIONS,
@@ -165,23 +175,26 @@ def _gather_standing(machine: Machine, findings: Findings) -> None:
         findings.keep_standing(machine, use)
 
 
-def _chosen(findings: Findings, *, finished: bool) -> tuple[tuple[Example, ...], int | None]:
+def _chosen(findings: Findings, *, finished: bool) -> Found:
     """Give each example once; the primary one is the first searched, else the first standing."""
     found: list[Example] = []
     for example in (*findings.searched, *findings.standing):
-        if not any(_alike(example, other) for other in found):
+        if not any(alike(example, other) for other in found):
             found.append(example)
     if not found:
-        return (), None
+        return Found((), None, searched=False)
     if not finished and not findings.searched:
         # The program was too long to follow to its end: more may have been added.
         found = [replace(example, partial=True) for example in found]
     primary = found[0]
     found.sort(key=lambda example: example.where)
-    return tuple(found), next(i for i, example in enumerate(found) if example is primary)
+    index = next(i for i, example in enumerate(found) if example is primary)
+    return Found(tuple(found), index, searched=bool(findings.searched))
 
 
-def _alike(one: Example, other: Example) -> bool:
+def alike(one: Example, other: Example) -> bool:
+    """Tell whether two examples are the same graph, neighbour order and weights included."""
+
     def plain(example: Example) -> dict[str, tuple[str, ...]]:
         return {node: near for node, near in example.adjacency.items() if near}
 

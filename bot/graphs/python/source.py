@@ -6,11 +6,11 @@ import ast
 import re
 import warnings
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Final
 
 from bot.graphs.program import terms as t
 from bot.graphs.python.lower import Lowering
+from bot.graphs.source import Source
 
 _MAX_REPAIRS: Final = 12
 _MAX_PARSED: Final = 200_000
@@ -55,22 +55,6 @@ _ALIAS: Final = re.compile(r"^(\s*)type\s+(\w+)\s*(?:\[.*?\])?\s*=(?!=)", re.MUL
 _DECORATED: Final = re.compile(r"(?:async\s+)?def\b|class\b|\s*$")
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A piece of Python in an answer.
-
-    Attributes:
-        first_line: the line of the answer on which it begins.
-        cut_off: the answer may end inside it.
-        trusted: it is marked as Python; else only what reads without repairs counts.
-    """
-
-    text: str
-    first_line: int
-    cut_off: bool = False
-    trusted: bool = True
 
 
 def read_source(source: Source) -> t.Block:

@@ -67,7 +67,7 @@ WHOLE_EXAMPLES = {
     "no fence, but indented": "So:\n\n"
     + "".join(f"    {line}\n" for line in WHOLE.split("\n"))
     + "\nDone.",
-    "another code language first": "```java\ng.addEdge(0, 1);\n```\n" + OPEN + WHOLE + SHUT,
+    "another code language first": "```perl\n$g->add_edge(0, 1);\n```\n" + OPEN + WHOLE + SHUT,
     "an explained fragment later": OPEN
     + SEARCH
     + GRAPH
@@ -102,7 +102,7 @@ CUT_EXAMPLES = {
 NO_EXAMPLES = {
     "nothing": "",
     "prose": "A graph has nodes (A, B) and edges; A -> B, for instance.",
-    "another code language": "```java\ng.addEdge(0, 1);\ng.bfs(0);\n```\n",
+    "a code language that is not read": "```perl\n$g->add_edge(0, 1);\n$g->bfs(0);\n```\n",
     "another code language without a tag": SHUT
     + "Graph g = new Graph(4);\ng.addEdge(0, 1);\ng.addEdge(0, 2);\ng.bfs(2);\n"
     + SHUT,
