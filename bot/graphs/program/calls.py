@@ -52,7 +52,9 @@ def call_value(
         method = function.kind.member("__call__")
         if method is not None and isinstance(method[0], FunctionValue):
             return _call_function(machine, method[0].bind(function, method[1]), arguments, named)
-        return UNKNOWN
+    if function is not UNKNOWN and term is not None and not arguments:
+        # A getter that has the name of what it gives: `edge.to()`.
+        return function if isinstance(term.function, t.Attribute) else UNKNOWN
     return _call_unknown(machine, arguments, named, term)
 
 

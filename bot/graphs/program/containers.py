@@ -166,6 +166,32 @@ def reverse(machine: Machine, owner: ListValue, _: Arguments, __: Named) -> obje
     return None
 
 
+def size(_: Machine, owner: Any, __: Arguments, ___: Named) -> object:
+    return UNKNOWN if owner.spoiled else len(owner.items)
+
+
+def is_empty(_: Machine, owner: Any, __: Arguments, ___: Named) -> object:
+    return UNKNOWN if owner.spoiled else not owner.items
+
+
+def item_at(_: Machine, owner: ListValue, arguments: Arguments, __: Named) -> object:
+    """Give the item at an index; raises `Raised` where there is none."""
+    index = first_of(arguments)
+    if not isinstance(index, int) or owner.spoiled:
+        return UNKNOWN
+    if not 0 <= index < len(owner.items):
+        raise Raised("IndexError")
+    return owner.items[index]
+
+
+def first_item(_: Machine, owner: ListValue, __: Arguments, ___: Named) -> object:
+    return UNKNOWN if owner.spoiled else owner.items[0] if owner.items else None
+
+
+def last_item(_: Machine, owner: ListValue, __: Arguments, ___: Named) -> object:
+    return UNKNOWN if owner.spoiled else owner.items[-1] if owner.items else None
+
+
 def clear(machine: Machine, owner: Any, _: Arguments, __: Named) -> object:
     machine.touch(owner)
     owner.items.clear()
@@ -245,6 +271,39 @@ def get(_: Machine, owner: DictValue, arguments: Arguments, named: Named) -> obj
     default = arguments[1] if len(arguments) > 1 else named.get("default")
     found = owner.items.get(hashable(wanted), default)
     return UNKNOWN if owner.spoiled else found
+
+
+def put(machine: Machine, owner: DictValue, arguments: Arguments, _: Named) -> object:
+    """Put a value under a key: (key, value)."""
+    machine.touch(owner, "item")
+    if first_of(arguments) is UNKNOWN:
+        owner.spoiled = True
+    else:
+        owner.items[hashable(arguments[0])] = argument(arguments, 1)
+    return None
+
+
+def has_key(_: Machine, owner: DictValue | SetValue, arguments: Arguments, __: Named) -> object:
+    wanted = first_of(arguments)
+    if wanted is UNKNOWN or owner.spoiled:
+        return UNKNOWN
+    return hashable(wanted) in owner.items
+
+
+def make_default(machine: Machine, owner: DictValue, arguments: Arguments, _: Named) -> object:
+    """Give the value under a key; where there is none, put what a function makes: (key, function).
+
+    The function is handed the key.
+    """
+    wanted = first_of(arguments)
+    if wanted is UNKNOWN:
+        owner.spoiled = True
+        return UNKNOWN
+    if owner.items.get(hashable(wanted)) is None:
+        made = machine.call(argument(arguments, 1), [wanted], {})
+        machine.touch(owner)
+        owner.items[wanted] = made
+    return owner.items[wanted]
 
 
 def set_default(machine: Machine, owner: DictValue, arguments: Arguments, _: Named) -> object:

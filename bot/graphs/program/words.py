@@ -59,7 +59,7 @@ VIEWS: Final = _words("""
     items keys values difference copy entries iterator listiterator iter itermut intoiter begin
     cbegin rbegin keyset entryset stream clone cloned copied unwrap expect unwrapordefault sorted
     tolist tovec toarray toset toseq slice reverse reversed asreversed rev withindex enumerate
-    indices orempty head tail orelse tomutablelist reverseeach
+    indices orempty head tail orelse tomutablelist reverseeach each
 """)
 BOARD_WORDS: Final = _words("moves directions offsets deltas")
 BACKWARD_WORDS: Final = BOARD_WORDS | _words("""
