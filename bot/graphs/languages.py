@@ -48,6 +48,24 @@ def _java() -> Read:
     return read_java
 
 
+def _go() -> Read:
+    from bot.graphs.go.reader import read_go
+
+    return read_go
+
+
+def _ruby() -> Read:
+    from bot.graphs.ruby.reader import read_ruby
+
+    return read_ruby
+
+
+def _php() -> Read:
+    from bot.graphs.php.reader import read_php
+
+    return read_php
+
+
 def _row(name: str, tags: str, load: Callable[[], Read], *marks: str) -> CodeLanguage:
     patterns = tuple(re.compile(mark, re.MULTILINE) for mark in marks)
     return CodeLanguage(name, frozenset(tags.split()), patterns, load)
@@ -76,6 +94,40 @@ _ROWS: Final = (
         r"\bnew (?:ArrayList|HashMap|LinkedList|HashSet|ArrayDeque|PriorityQueue|TreeMap)\b",
         r"\bString\[\]",
         r"\b(?:Map|List|Queue|Set|Deque)<[A-Z]",
+    ),
+    _row(
+        "go",
+        "go golang",
+        _go,
+        r"^package \w+\s*$",
+        r"^func (?:\(\w+ \*?\w+(?:\[\w+\])?\) )?\w+(?:\[.*\])?\(",
+        r"\w :?= (?:make\(|append\()|\s:= ",
+        r"\bfmt\.(?:Print|Scan|Sprint|Errorf)",
+        r"\bmap\[\w+\]|\[\](?:int|string|\[\]|\*?[A-Z]\w*)\b",
+        r"^type \w+(?:\[.*\])? (?:struct|interface|map|\[)",
+        r"\bfor (?:\w+, \w+ :=|\w+ :=|_, \w+ :=) range\b",
+    ),
+    _row(
+        "ruby",
+        "ruby rb irb",
+        _ruby,
+        r"^\s*end\s*$",
+        r"^\s*(?:puts|require|attr_\w+|elsif|unless|until|module)\b",
+        r"\.each(?:_\w+)? (?:do|\{) ?\|",
+        r"(?<![\w@])@\w+\b(?! ?=>)(?!\()",
+        r"^\s*def \w+[?!]?(?:\s*\([^:]*\))?\s*$",
+        r"\bdo \|\w+|\bHash\.new|\.(?:nil|empty|include|key)\?",
+    ),
+    _row(
+        "php",
+        "php php7 php8",
+        _php,
+        r"<\?php",
+        r"^\s*\$\w+(?:\[[^\]]*\])* = ",
+        r"\$this->",
+        r"\b(?:foreach|array_\w+|isset|count)\s*\(\$",
+        r"^\s*echo\b",
+        r"function \w+\([^)]*\$\w+",
     ),
 )
 CODE_LANGUAGES: Final[Mapping[str, CodeLanguage]] = {row.name: row for row in _ROWS}

@@ -24,6 +24,7 @@ from bot.graphs.program.values import (
 )
 
 _MAX_BOUND = 2_000
+_MAX_DIGITS = 9
 
 
 def give(machine: Machine, scope: Scope, name: str, value: object) -> None:
@@ -44,7 +45,11 @@ def items_of(machine: Machine, value: object) -> list[object] | None:
     """Give the items of a value in the order of a loop; None when they are not known."""
     items: list[object] | None = None
     if isinstance(value, SetValue):
-        items = sorted_items(list(value.items))
+        items = list(value.items)
+        if not machine.library.rules.ordered_sets:
+            items = sorted_items(items)
+    elif isinstance(value, DictValue) and machine.library.rules.entries:
+        items = list(value.items.items())
     elif isinstance(value, ListValue | DictValue | NetworkValue):
         items = list(value.items)
     elif isinstance(value, tuple | str | range) and len(value) <= MAX_ITEMS:
@@ -89,8 +94,10 @@ def item_of(machine: Machine, owner: object, index: object) -> object:
         return _entry(machine, owner, index)
     if isinstance(owner, ListValue | tuple | str | range):
         missing = machine.library.rules.missing
-        if missing is not None and isinstance(owner, ListValue) and _is_outside(owner, index):
-            return missing(machine, owner, index)
+        if missing is not None and isinstance(owner, ListValue):
+            index = as_place(index)
+            if _is_outside(owner, index):
+                return missing(machine, owner, index)
         return _indexed(owner, index)
     if isinstance(owner, NetworkValue):
         return _network_item(owner, index)
@@ -105,6 +112,7 @@ def _indexed(owner: ListValue | tuple[object, ...] | str | range, index: object)
         # The table of a library: `table[row, column]`.
         row = _indexed(owner, index[0])
         return _indexed(row, index[1]) if isinstance(row, ListValue) else UNKNOWN
+    index = as_place(index)
     if not isinstance(index, int) or (isinstance(owner, ListValue) and owner.spoiled):
         return UNKNOWN
     try:
@@ -113,8 +121,17 @@ def _indexed(owner: ListValue | tuple[object, ...] | str | range, index: object)
         raise Raised("IndexError") from error
 
 
+def as_place(index: object) -> object:
+    """Give an index as a number where it is one that is written as a text."""
+    if isinstance(index, str) and index.isdecimal() and len(index) < _MAX_DIGITS:
+        return int(index)
+    return index
+
+
 def _is_outside(owner: ListValue, index: object) -> bool:
-    return isinstance(index, int) and not (0 <= index < len(owner.items) or owner.spoiled)
+    if owner.spoiled:
+        return False
+    return isinstance(index, str) or (isinstance(index, int) and not 0 <= index < len(owner.items))
 
 
 def _object_item(machine: Machine, owner: ObjectValue, index: object) -> object:
@@ -124,7 +141,7 @@ def _object_item(machine: Machine, owner: ObjectValue, index: object) -> object:
     values = tuple(owner.attributes.values())
     if owner.kind.fields is not None and isinstance(index, int):
         return _indexed(values, index)
-    return UNKNOWN
+    return member_of(machine, owner, index) if isinstance(index, str) else UNKNOWN
 
 
 def _entry(machine: Machine, owner: DictValue, index: object) -> object:
@@ -159,7 +176,7 @@ def member_of(machine: Machine, owner: object, name: str) -> object:
     if isinstance(owner, ObjectValue):
         return _object_member(machine, owner, name)
     if isinstance(owner, ClassValue):
-        return _class_member(owner, name)
+        return _class_member(machine, owner, name)
     if isinstance(owner, Above):
         lineage = list(owner.owner.kind.lineage())
         above = lineage.index(owner.home) + 1 if owner.home in lineage else len(lineage)
@@ -177,10 +194,10 @@ def _nothing(*_: object) -> object:
     return None
 
 
-def _class_member(owner: ClassValue, name: str) -> object:
+def _class_member(machine: Machine, owner: ClassValue, name: str) -> object:
     found = owner.member(name)
     if found is None:
-        return owner.name if name == "__name__" else UNKNOWN
+        return owner.name if name == "__name__" else machine.library.methods(owner, name)
     member, home = found
     if isinstance(member, FunctionValue) and "classmethod" in member.term.decorators:
         return member.bind(owner, home)
@@ -189,16 +206,29 @@ def _class_member(owner: ClassValue, name: str) -> object:
 
 def _object_member(machine: Machine, owner: ObjectValue, name: str) -> object:
     if name in owner.attributes:
-        return owner.attributes[name]
+        return received(owner, owner.attributes[name])
     found = owner.kind.member(name)
     if found is None:
         return owner.kind if name == "__class__" else _loose_method(machine, owner, name)
-    bound = bound_to(owner, *found)
-    if not isinstance(bound, FunctionValue):
-        return bound
-    decorators = bound.term.decorators
+    return told(machine, bound_to(owner, *found))
+
+
+def received(owner: object, member: object) -> object:
+    """Bind a function that is kept in an object to it, when it takes what it is called on."""
+    if isinstance(member, FunctionValue) and member.bound is None:
+        parameters = member.term.parameters
+        if parameters and parameters[0].kind == "receiver":
+            return member.bind(owner, owner.kind if isinstance(owner, ObjectValue) else None)
+    return member
+
+
+def told(machine: Machine, member: object) -> object:
+    """Give a member of an object as the program sees it: a property is worked out."""
+    if not isinstance(member, FunctionValue):
+        return member
+    decorators = member.term.decorators
     is_property = "property" in decorators or "cached_property" in decorators
-    return machine.call(bound, [], {}) if is_property else bound
+    return machine.call(member, [], {}) if is_property else member
 
 
 def bound_to(owner: ObjectValue, member: object, home: ClassValue) -> object:

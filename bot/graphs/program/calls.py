@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.graphs.program import terms as t
@@ -28,6 +29,7 @@ from bot.graphs.program.values import (
     SetValue,
     is_scalar,
 )
+from bot.graphs.program.words import EDGE_STARTS
 
 FIELDS = "__first_values__"
 """The method that gives the fields of an object their first values, where a class declares them."""
@@ -117,7 +119,7 @@ def _call_function(
 def _fitting(overloads: Overloads, arguments: Arguments, named: Named) -> FunctionValue:
     """Choose the function whose parameters take the arguments best."""
 
-    def fit(option: FunctionValue) -> tuple[bool, int]:
+    def fit(option: FunctionValue) -> tuple[bool, int, int]:
         bound = option.bound is not None
         plain = option.term.parameters[bound:]
         needed = sum(part.default is None and part.kind == "plain" for part in plain)
@@ -125,7 +127,8 @@ def _fitting(overloads: Overloads, arguments: Arguments, named: Named) -> Functi
         count = len(arguments) + len(named)
         fits = needed <= count and (many or count <= len(plain))
         alike = sum(_is_of(value, part.type) for value, part in zip(arguments, plain, strict=False))
-        return fits, alike
+        said = sum((part.label or part.name) in named for part in plain)
+        return fits, said, alike
 
     return max(overloads.options, key=fit)
 
@@ -154,31 +157,58 @@ def _bound_scope(
     if machine.library.rules.open_classes and isinstance(function.bound, ObjectValue):
         around = Scope(around, function.bound.attributes)
     scope = Scope(around)
-    if function.bound is not None:
-        arguments = [function.bound, *arguments]
-        scope.names["__self__"] = function.bound
-        scope.names["__class__"] = function.home
     given = dict(named)
     waiting = list(arguments)
+    if function.bound is not None:
+        _receive(function, scope, waiting)
     for parameter in function.term.parameters:
         name = parameter.name
+        if parameter.kind == "receiver":
+            continue
         if parameter.kind == "rest":
-            scope.names[name] = tuple(waiting)
+            scope.names[name] = tuple(_rest(waiting, parameter))
             waiting = []
         elif parameter.kind == "named_rest":
             rest = DictValue(dict(given.items()))
             machine.fresh(rest)
             scope.names[name] = rest
             given = {}
-        elif waiting and parameter.kind == "plain":
+        elif parameter.label and parameter.label in given:
+            scope.names[name] = given.pop(parameter.label)
+        elif waiting and parameter.kind == "plain" and not _is_left_out(parameter):
             scope.names[name] = waiting.pop(0)
         elif name in given:
             scope.names[name] = given.pop(name)
         elif name in function.defaults:
             scope.names[name] = function.defaults[name]
+        elif parameter.default is not None:
+            scope.names[name] = machine.evaluate(parameter.default, scope)
         else:
-            scope.names[name] = UNKNOWN
+            scope.names[name] = machine.library.rules.left_out
     return scope
+
+
+def _receive(function: FunctionValue, scope: Scope, waiting: Arguments) -> None:
+    """Hand a function the object that it is called on."""
+    first = function.term.parameters[:1]
+    if first and first[0].kind == "receiver":
+        scope.names[first[0].name] = function.bound
+    else:
+        waiting.insert(0, function.bound)
+    scope.names["__self__"] = function.bound
+    scope.names["__class__"] = function.home
+
+
+def _is_left_out(parameter: t.Parameter) -> bool:
+    """Tell whether a call that does not say the label of a parameter leaves it to its default."""
+    return parameter.label not in ("", "_") and parameter.default is not None
+
+
+def _rest(given: Arguments, parameter: t.Parameter) -> Arguments:
+    """Give the arguments that are left; where their type is declared, one list may bring all."""
+    if parameter.type and len(given) == 1 and isinstance(given[0], ListValue):
+        return given[0].items
+    return given
 
 
 def _run(machine: Machine, function: FunctionValue, scope: Scope) -> object:
@@ -253,6 +283,8 @@ def root_value(root: t.Term, scope: Scope) -> Use | None:
         owner = None if found is None else found.value
         if isinstance(owner, ObjectValue) and root.name in owner.attributes:
             return Use(owner.attributes[root.name], root.name, owner=owner)
+        if isinstance(owner, DictValue) and root.name in owner.items:
+            return Use(owner.items[root.name], root.name)
         if isinstance(owner, ObjectValue | ClassValue):
             kind = owner.kind if isinstance(owner, ObjectValue) else owner
             member = kind.member(root.name)
@@ -267,16 +299,30 @@ def _only_edges(value: object, name: str, does: Role) -> bool:
     items = value.items if isinstance(value, ListValue | SetValue) else value
     if not isinstance(items, list | dict | tuple):
         return False
-    pairs = all(
+    if not (_are_pairs(items) or _are_records(items)):
+        return False
+    followed = any(isinstance(root, t.Name) and root.id == name for root in does.roots)
+    return name in does.unpacks or not followed
+
+
+def _are_pairs(items: Iterable[object]) -> bool:
+    """Tell whether items are pairs of plain values, or triples."""
+    return all(
         len(parts) in (2, 3) and all(is_scalar(part) for part in parts)
         for item in items
         if (parts := item.items if isinstance(item, ListValue) else item) is not None
         and isinstance(parts, list | tuple)
     ) and all(isinstance(item, ListValue | tuple) for item in items)
-    if not pairs:
-        return False
-    followed = any(isinstance(root, t.Name) and root.id == name for root in does.roots)
-    return name in does.unpacks or not followed
+
+
+def _are_records(items: Iterable[object]) -> bool:
+    """Tell whether items are edges that name their ends."""
+    named = [
+        item.items if isinstance(item, DictValue) else item.attributes
+        for item in items
+        if isinstance(item, DictValue | ObjectValue)
+    ]
+    return bool(named) and all(EDGE_STARTS.intersection(map(str, names)) for names in named)
 
 
 def _searches_edges(machine: Machine, does: Role, scope: Scope, term: t.Function) -> None:

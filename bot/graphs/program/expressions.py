@@ -6,13 +6,23 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from bot.graphs.program import terms as t
-from bot.graphs.program.access import bound_to, give, item_of, items_of, member_of, name_of
+from bot.graphs.program.access import (
+    as_place,
+    bound_to,
+    give,
+    item_of,
+    items_of,
+    member_of,
+    name_of,
+    told,
+)
 from bot.graphs.program.machine import MAX_ITEMS, MAX_TEXT, Evaluator, Machine
 from bot.graphs.program.operators import binary, negate, unary
 from bot.graphs.program.values import (
     OMITTED,
     UNKNOWN,
     Above,
+    Builtin,
     ClassValue,
     DictValue,
     FunctionValue,
@@ -27,16 +37,21 @@ from bot.graphs.program.values import (
 )
 
 
+_CALLABLE = (FunctionValue, Overloads, ClassValue, Builtin)
+
+
 def _literal(_: Machine, term: t.Literal, __: Scope) -> object:
     return term.value
 
 
-def look_up(machine: Machine, name: str, scope: Scope) -> object:
+def look_up(machine: Machine, name: str, scope: Scope, *, callable_only: bool = False) -> object:
     """Give what a name stands for; UNKNOWN when nothing in the answer says so."""
     found = scope.find(name)
+    while callable_only and found is not None and not isinstance(found.names[name], _CALLABLE):
+        found = found.parent.find(name) if found.parent is not None else None
     if found is not None:
         value = found.names[name]
-        return value if found.kind is None else _own_member(value, found.kind, scope)
+        return value if found.kind is None else _own_member(machine, value, found.kind, scope)
     later = machine.hoisted.get(name)
     if later is not None and name not in machine.hoisting:
         machine.hoisting.add(name)
@@ -46,15 +61,15 @@ def look_up(machine: Machine, name: str, scope: Scope) -> object:
     return machine.library.functions.get(name, UNKNOWN)
 
 
-def _own_member(value: object, kind: ClassValue, scope: Scope) -> object:
-    """Bind a method that is called by its bare name to the object at hand."""
+def _own_member(machine: Machine, value: object, kind: ClassValue, scope: Scope) -> object:
+    """Give a member that is reached by its bare name as the object at hand has it."""
     if not isinstance(value, FunctionValue | Overloads):
         return value
     home = scope.find("__self__")
     owner = home.names["__self__"] if home is not None else None
     if isinstance(owner, ObjectValue) and kind in owner.kind.lineage():
         found = owner.kind.member(name_of(value))
-        return bound_to(owner, *(found or (value, kind)))
+        return told(machine, bound_to(owner, *(found or (value, kind))))
     return value
 
 
@@ -118,13 +133,39 @@ def _called(machine: Machine, term: t.Call, scope: Scope) -> object:
         foreign = NetworkValue(directed=True, multiple=True, known=False)
         machine.fresh(foreign)
         give(machine, machine.outermost, function.owner.id, foreign)
+    if machine.library.rules.separate_methods:
+        return _method_called(machine, function, scope)
     return machine.evaluate(function, scope)
+
+
+def _method_called(machine: Machine, function: t.Term, scope: Scope) -> object:
+    """Give what is called where a field may have the name of a method."""
+    if isinstance(function, t.Name):
+        return look_up(machine, function.id, scope, callable_only=True)
+    if not isinstance(function, t.Attribute):
+        return machine.evaluate(function, scope)
+    owner = machine.evaluate(function.owner, scope)
+    if isinstance(owner, ObjectValue) and function.name in owner.attributes:
+        found = owner.kind.member(function.name)
+        if found is not None:
+            return bound_to(owner, *found)
+        if not isinstance(owner.attributes[function.name], FunctionValue):
+            return machine.library.methods(owner, function.name)
+    return member_of(machine, owner, function.name)
 
 
 def is_edge_adder(name: str) -> bool:
     """Tell whether a method's name says that it adds edges."""
     plain = name.replace("_", "").lower()
-    return plain.startswith(("addedge", "addweightededge", "adddirectededge", "addundirectededge"))
+    return plain.startswith(
+        (
+            "addedge",
+            "addweightededge",
+            "adddirectededge",
+            "addundirectededge",
+            "addverticesandedge",
+        )
+    )
 
 
 def _above(scope: Scope) -> object:
@@ -160,7 +201,7 @@ def _collection(machine: Machine, term: t.Collection, scope: Scope) -> object:
 
 
 def _table(machine: Machine, term: t.Table, scope: Scope) -> object:
-    made = DictValue({})
+    made = DictValue(machine.library.rules.new_table())
     made.elided = term.elided
     for key, value in term.pairs:
         if isinstance(key, t.Spread):
@@ -282,7 +323,7 @@ def make_function(machine: Machine, term: t.Function, scope: Scope) -> FunctionV
     defaults = {
         parameter.name: machine.evaluate(parameter.default, scope)
         for parameter in term.parameters
-        if parameter.default is not None
+        if parameter.default is not None and not machine.library.rules.late_defaults
     }
     return FunctionValue(term, scope, defaults=defaults)
 
@@ -297,7 +338,7 @@ def _text(machine: Machine, term: t.Text, scope: Scope) -> object:
 
 def _bind(machine: Machine, term: t.Bind, scope: Scope) -> object:
     value = machine.evaluate(term.value, scope)
-    assign(machine, term.target, value, scope)
+    (declare if term.new else assign)(machine, term.target, value, scope)
     return value
 
 
@@ -354,7 +395,10 @@ def assign(machine: Machine, target: t.Term, value: object, scope: Scope) -> Non
 def _assign_attribute(machine: Machine, owner: object, name: str, value: object) -> None:
     if isinstance(owner, ObjectValue):
         machine.touch(owner, "item")
-        owner.attributes[name] = UNKNOWN if machine.doubt and name in owner.attributes else value
+        earlier = owner.attributes.get(name, value)
+        owner.attributes[name] = UNKNOWN if machine.doubt and earlier is not value else value
+    elif isinstance(owner, DictValue):
+        _assign_item(machine, owner, name, value)
     else:
         members = getattr(owner, "members", None)
         if isinstance(members, dict):
@@ -372,6 +416,7 @@ def _assign_item(machine: Machine, owner: object, index: object, value: object) 
         _assign_item(machine, item_of(machine, owner, index[0]), index[1], value)
     elif isinstance(owner, ListValue):
         machine.touch(owner, "item")
+        index = as_place(index)
         if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
             owner.items[index] = value
         elif machine.library.rules.outside is not None:
@@ -382,6 +427,8 @@ def _assign_item(machine: Machine, owner: object, index: object, value: object) 
         method = owner.kind.member("__setitem__")
         if method is not None and isinstance(method[0], FunctionValue):
             machine.call(method[0].bind(owner, method[1]), [index, value], {})
+        elif isinstance(index, str):
+            _assign_attribute(machine, owner, index, value)
 
 
 def _assign_each(
@@ -397,6 +444,9 @@ def _assign_each(
     fits = items is not None and (
         len(items) == len(targets) if starred is None else len(items) >= len(targets) - 1
     )
+    if items is not None and not fits and machine.library.rules.missing is not None:
+        fits = True
+        items = [*items, *[None] * len(targets)][: len(targets) if starred is None else None]
     if items is None or not fits:
         items = [UNKNOWN] * len(targets)
     elif starred is not None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.graphs.program import terms as t
 from bot.graphs.program.values import (
+    UNKNOWN,
     Arguments,
     Container,
     ListValue,
@@ -61,6 +62,12 @@ class Rules:
         operators: operators that mean something else than in Python, or are not known there.
         missing: what an item is worth that is not there; an error where there is no such rule.
         outside: how a list takes an item behind its end; it is lost where there is no such rule.
+        separate_methods: a field and a method of one name are apart: `size` and `size()`.
+        late_defaults: the default of a parameter is worked out anew at each call.
+        entries: a loop over a dictionary gives its pairs, not its keys.
+        left_out: what a parameter is worth that a call leaves out.
+        ordered_sets: a loop over a set gives its items in the order in which they came.
+        new_table: makes what keeps the pairs of a dictionary that is written out.
     """
 
     declares: bool = False
@@ -70,6 +77,12 @@ class Rules:
     operators: Mapping[str, Callable[..., object]] = field(default_factory=dict)
     missing: Callable[[Machine, Container, object], object] | None = None
     outside: Callable[[Machine, ListValue, object, object], None] | None = None
+    separate_methods: bool = False
+    late_defaults: bool = False
+    entries: bool = False
+    left_out: object = UNKNOWN
+    ordered_sets: bool = False
+    new_table: Callable[[], dict[object, object]] = dict
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TypeGuard
 
 from bot.graphs.program.access import items_of
 from bot.graphs.program.expressions import is_edge_adder
@@ -56,7 +57,8 @@ def _add_edge(machine: Machine, owner: NetworkValue, arguments: Arguments, named
     if len(arguments) >= 2:
         data = as_data(named)
         if len(arguments) > 2 and not owner.known:
-            data["weight"] = arguments[2]
+            given = arguments[2]
+            data.update(given.items if isinstance(given, DictValue) else {"weight": given})
         add_edge(owner, arguments[0], arguments[1], data)
     return None
 
@@ -250,6 +252,8 @@ def network_member(owner: NetworkValue, name: str) -> object:
 def _unseen_method(owner: NetworkValue, name: str) -> object:
     def run(machine: Machine, arguments: Arguments, named: Named) -> object:
         if is_edge_adder(name):
+            if len(arguments) == 1 and _is_edge(arguments[0]):
+                arguments = list(arguments[0])
             many = len(arguments) == 1 and not is_scalar(arguments[0])
             given = dict(named) if many or len(arguments) > 1 else {}
             (_add_edges if many else _add_edge)(machine, owner, arguments, given)
@@ -258,6 +262,11 @@ def _unseen_method(owner: NetworkValue, name: str) -> object:
         return UNKNOWN
 
     return Builtin(name, run)
+
+
+def _is_edge(value: object) -> TypeGuard[tuple[object, ...]]:
+    """Tell whether a value is an edge by itself: its ends, perhaps with a weight."""
+    return isinstance(value, tuple) and len(value) in (2, 3) and all(map(is_scalar, value))
 
 
 def unseen_member(machine: Machine, owner: ObjectValue, name: str) -> object:

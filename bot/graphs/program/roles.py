@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 from bot.graphs.program import terms as t
 from bot.graphs.program.words import (
@@ -22,6 +23,8 @@ from bot.graphs.program.words import (
     WRAPPERS,
     words_of,
 )
+
+_EACH_TURN: Final = (t.ForEach, t.Clause)
 
 
 def is_search_name(name: str) -> bool:
@@ -69,13 +72,16 @@ def role_of(function: t.Function) -> Role:
     terms = list(t.walk(function.body))
     names.update(term.name for term in terms if isinstance(term, t.Function) and term.name)
     for term in terms:
+        if isinstance(term, t.Literal):
+            continue
         if isinstance(term, t.Name):
             reads.setdefault(term.id)
-        elif isinstance(term, t.While):
+            continue
+        if isinstance(term, t.While):
             loops = loops or not term.update
         elif isinstance(term, t.Call):
             recursive = recursive or _name_called(term) in names
-        if isinstance(term, t.ForEach | t.Clause) and isinstance(term.target, t.Collection):
+        if isinstance(term, _EACH_TURN) and isinstance(term.target, t.Collection):
             source = _unwrapped(term.source)
             if isinstance(source, t.Name):
                 unpacks.add(source.id)
@@ -131,16 +137,12 @@ def _name_called(term: t.Call) -> str:
 
 def _followed(term: t.Term) -> list[t.Term]:
     """Give what a term takes the neighbours of a node from, if it takes them from anything."""
-    sources: list[t.Term] = []
-    if isinstance(term, t.ForEach | t.Clause):
-        sources = [term.source]
-    elif isinstance(term, t.Call):
-        sources = _handed_on(term)
-    elif isinstance(term, t.Augment | t.Assign | t.Let):
-        sources = [term.value]
-    elif isinstance(term, t.If):
+    if isinstance(term, t.If):
         return [root for test in t.walk((term.test,)) if (root := _cell_root(test)) is not None]
-    found = [_root(_unwrapped(source)) for source in sources]
+    sources = _SOURCES.get(type(term))
+    if sources is None:
+        return []
+    found = [_root(_unwrapped(source)) for source in sources(term)]
     return [root for root in found if root is not None]
 
 
@@ -155,6 +157,13 @@ def _handed_on(term: t.Call) -> list[t.Term]:
     if name in EACH and isinstance(term.function, t.Attribute):
         return [term.function.owner]
     return []
+
+
+_SOURCES: Final[Mapping[type, Callable[[Any], list[t.Term]]]] = {
+    **dict.fromkeys(_EACH_TURN, lambda term: [term.source]),
+    **dict.fromkeys((t.Augment, t.Assign, t.Let, t.Bind), lambda term: [term.value]),
+    t.Call: _handed_on,
+}
 
 
 def _unwrapped(term: t.Term) -> t.Term:
@@ -182,14 +191,25 @@ def _plain(name: str) -> str:
 
 def _root(term: t.Term) -> t.Term | None:
     if isinstance(term, t.Item) and not isinstance(term.place, t.Literal | t.Slice):
-        return term.owner.owner if isinstance(term.owner, t.Item) else term.owner
+        return _row_owner(term.owner)
     if isinstance(term, t.Call) and isinstance(term.function, t.Attribute):
         name = term.function.name
-        if _is_near(name) or (_plain(name) in GETTERS and term.arguments):
+        if _is_near(name):
             return term.function.owner
+        if _plain(name) in GETTERS and term.arguments:
+            return _row_owner(term.function.owner)
     if isinstance(term, t.Call) and isinstance(term.function, t.Name) and term.arguments:
         return term.arguments[0] if _is_near(term.function.id) else None
     return term.owner if isinstance(term, t.Attribute) and _is_near(term.name) else None
+
+
+def _row_owner(term: t.Term) -> t.Term:
+    """Give what a row is taken from, `g` of `g[i]` and `g.get(i)`; else the term itself."""
+    if isinstance(term, t.Item):
+        return term.owner
+    if isinstance(term, t.Call) and isinstance(term.function, t.Attribute) and term.arguments:
+        return term.function.owner if _plain(term.function.name) in GETTERS else term
+    return term
 
 
 def _is_near(name: str) -> bool:

@@ -8,18 +8,23 @@ from typing import Final
 
 from bot.graphs.program import terms as t
 from bot.graphs.program.access import items_of
+from bot.graphs.program.calls import make_object
 from bot.graphs.program.machine import Machine
 from bot.graphs.program.values import (
+    UNKNOWN,
     ClassValue,
     FunctionValue,
     ListValue,
     Named,
-    ObjectValue,
     OutOfBudget,
     Raised,
 )
 
 _MAX_CASES: Final = 20
+_TESTS: Final = frozenset({"Test", "ParameterizedTest", "Fact", "TestMethod", "TestCase"})
+_BEFORE_TESTS: Final = frozenset(
+    {"Before", "BeforeEach", "BeforeAll", "BeforeClass", "BeforeTest", "SetUp", "TestInitialize"}
+)
 
 
 def run(machine: Machine, program: t.Block) -> bool:
@@ -66,7 +71,9 @@ def _guarded(machine: Machine, work: Callable[[], object]) -> bool:
 
 def _rehearse(machine: Machine, function: FunctionValue) -> None:
     """Call a function with what a test runner would give it, once for each of its cases."""
-    given = _fixtures(machine, function)
+    left = (part for part in function.term.parameters if part.default is None)
+    unknown = {part.name: UNKNOWN for part in left if part.kind == "plain"}
+    given = {**unknown, **_fixtures(machine, function)}
     if not function.term.cases:
         machine.call(function, [], given)
     for case in _cases(machine, function):
@@ -97,14 +104,17 @@ def _cases(machine: Machine, function: FunctionValue) -> Iterator[Named]:
 
 
 def _test_methods(machine: Machine, kind: ClassValue) -> list[object]:
-    tests = [name for name in kind.members if name.startswith("test")]
+    members = {n: m for n, m in kind.members.items() if isinstance(m, FunctionValue)}
+    tests = [n for n, m in members.items() if n.startswith("test") or _marked(m, _TESTS)]
     if not tests:
         return []
-    owner = ObjectValue(kind)
-    machine.fresh(owner)
-    names = [*(["setUp"] if "setUp" in kind.members else []), *tests]
+    owner = make_object(machine, kind, [], {})
+    first = [n for n, m in members.items() if n == "setUp" or _marked(m, _BEFORE_TESTS)]
     return [
-        member.bind(owner, kind)
-        for name in names
-        if isinstance(member := kind.members[name], FunctionValue)
+        member if "staticmethod" in member.term.decorators else member.bind(owner, kind)
+        for member in map(members.__getitem__, dict.fromkeys((*first, *tests)))
     ]
+
+
+def _marked(function: FunctionValue, marks: frozenset[str]) -> bool:
+    return bool(marks.intersection(function.term.decorators))

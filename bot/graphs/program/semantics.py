@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.graphs.program.machine import MAX_TEXT, Machine
 from bot.graphs.program.operators import binary
-from bot.graphs.program.values import UNKNOWN, Container, is_scalar
+from bot.graphs.program.values import UNKNOWN, Char, Container, is_scalar
 
 OwnOperator = Callable[..., object]
 
@@ -22,8 +22,15 @@ def spelled(value: object) -> str | None:
     return str(value) if is_scalar(value) else None
 
 
+def counted(value: object) -> object:
+    """Give the number that a character counts as; any other value as it is."""
+    return ord(value) if isinstance(value, Char) and len(value) == 1 else value
+
+
 def add_or_join(_: Machine, left: object, right: object) -> object:
-    """Add numbers; join texts when one side is a text, as most code languages do."""
+    """Add numbers and characters; join texts when one side is a text, as most languages do."""
+    if not (type(left) is str or type(right) is str):
+        left, right = counted(left), counted(right)
     if isinstance(left, str) or isinstance(right, str):
         parts = spelled(left), spelled(right)
         if parts[0] is None or parts[1] is None or left is UNKNOWN or right is UNKNOWN:
@@ -45,7 +52,18 @@ def subtract_marks(_: Machine, left: Any, right: Any) -> object:
     """Subtract; between two characters it is their distance: `'C' - 'A'`."""
     if isinstance(left, str) and isinstance(right, str) and len(left) == len(right) == 1:
         return ord(left) - ord(right)
-    return binary("-", left, right)
+    return binary("-", counted(left), counted(right))
+
+
+def stepped(way: int) -> OwnOperator:
+    """Make `++` and `--`, which leave a character a character."""
+
+    def run(_: Machine, value: object) -> object:
+        if isinstance(value, Char) and len(value) == 1:
+            return Char(chr(min(max(ord(value) + way, 0), 0x10FFFF)))
+        return binary("+", value, way)
+
+    return run
 
 
 def or_else(_: Machine, left: object, right: object) -> object:
@@ -64,6 +82,8 @@ TYPED_OPERATORS: Final[Mapping[str, OwnOperator]] = {
     "+": add_or_join,
     "/": divide_whole,
     "-": subtract_marks,
+    "++": stepped(1),
+    "--": stepped(-1),
     "??": or_else,
     "?:": or_else,
 }

@@ -1,4 +1,4 @@
-"""What programs do to every item of a sequence by handing it a function: each, map, filter, fold."""
+"""What programs do to each item of a sequence by handing it a function: each, map, filter, fold."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import cast
 
 from bot.graphs.program import terms as t
 from bot.graphs.program.access import give, items_of, member_of
-from bot.graphs.program.calls import root_value
+from bot.graphs.program.calls import FIELDS, root_value
 from bot.graphs.program.expressions import assign, declare, make_function
 from bot.graphs.program.machine import MAX_TURNS, Executor, Frame, Machine, Signal, Use
 from bot.graphs.program.operators import binary
@@ -32,6 +32,7 @@ from bot.graphs.program.values import (
 
 _ENUMERATIONS = {"Enum", "IntEnum", "StrEnum"}
 _DATA_CLASSES = {"dataclass", "NamedTuple", "namedtuple"}
+_HASHES = ("hashCode", "GetHashCode", "__hash__", "hash")
 
 
 def _do(machine: Machine, term: t.Do, scope: Scope) -> None:
@@ -67,7 +68,9 @@ def _augment(machine: Machine, term: t.Augment, scope: Scope) -> None:
     elif isinstance(old, SetValue | DictValue) and term.operator == "|":
         _call_method(machine, old, "update", value)
     else:
-        assign(machine, term.target, binary(term.operator, old, value), scope)
+        own = machine.library.rules.operators.get(term.operator)
+        made = own(machine, old, value) if own else binary(term.operator, old, value)
+        assign(machine, term.target, made, scope)
 
 
 def _call_method(machine: Machine, owner: object, name: str, value: object) -> None:
@@ -197,11 +200,16 @@ def _define(machine: Machine, term: t.Define, scope: Scope) -> None:
 
 
 def _define_class(machine: Machine, term: t.DefineClass, scope: Scope) -> None:
+    if "extension" in term.decorators and _extend_class(machine, term, scope):
+        return
     bases = [machine.evaluate(base, scope) for base in term.bases]
     kind = ClassValue(term.name, [base for base in bases if isinstance(base, ClassValue)])
     inner = Scope(scope)
+    earlier = scope.names.get(term.name)
     if machine.library.rules.open_classes:
-        inner.kind, kind.scope = kind, inner
+        inner.kind, kind.scope, kind.members = kind, inner, inner.names
+        # The first values of its static members may be objects of the class itself.
+        scope.names[term.name] = kind
     is_data = bool(_DATA_CLASSES.intersection(term.decorators)) or any(
         isinstance(base, t.Name) and base.id in _DATA_CLASSES for base in term.bases
     )
@@ -213,9 +221,7 @@ def _define_class(machine: Machine, term: t.DefineClass, scope: Scope) -> None:
     finally:
         machine.frames.pop()
     del inner.names["__fields__"]
-    if machine.library.rules.open_classes:
-        kind.members = inner.names
-    else:
+    if not machine.library.rules.open_classes:
         for member in inner.names.values():
             if isinstance(member, FunctionValue):
                 member.scope = scope
@@ -224,11 +230,67 @@ def _define_class(machine: Machine, term: t.DefineClass, scope: Scope) -> None:
     kind.members.update(inner.names)
     if is_data:
         kind.fields = fields
-    earlier = scope.names.get(term.name)
+    kind.compares = _compared(kind)
     if isinstance(earlier, ClassValue) and "__init__" not in kind.members and not kind.bases:
         # Models show a class piece by piece: what the new piece lacks is still in the earlier one.
         kind.bases.append(earlier)
     scope.names[term.name] = kind
+
+
+def _extend_class(machine: Machine, term: t.DefineClass, scope: Scope) -> bool:
+    """Add members to a class that is there already; False when there is none."""
+    home = scope.find(term.name)
+    kind = home.names[term.name] if home is not None else None
+    if not isinstance(kind, ClassValue) or kind.scope is None:
+        return False
+    kind.bases += [
+        base
+        for part in term.bases
+        if isinstance(base := machine.evaluate(part, scope), ClassValue) and base not in kind.bases
+    ]
+    machine.frames.append(Frame(term.name, method=False))
+    try:
+        machine.execute(term.body, kind.scope)
+    finally:
+        machine.frames.pop()
+    kind.members.update(kind.scope.names)
+    kind.compares = kind.compares or _compared(kind)
+    return True
+
+
+def _compared(kind: ClassValue) -> tuple[str, ...]:
+    """Give the attributes by which a class says that its objects are the same."""
+    if kind.fields is not None:
+        return tuple(kind.fields)
+    for name in _HASHES:
+        method = kind.members.get(name)
+        if isinstance(method, FunctionValue):
+            read = [
+                part.id if isinstance(part, t.Name) else part.name
+                for part in t.walk(method.term.body)
+                if isinstance(part, t.Name | t.Attribute)
+            ]
+            return tuple(name for name in dict.fromkeys(read) if _is_field(kind, name))
+    return ()
+
+
+def _is_field(kind: ClassValue, name: str) -> bool:
+    """Tell whether a class gives its objects an attribute of a name."""
+    makers = (kind.members.get(maker) for maker in ("__init__", FIELDS))
+    options = [
+        option
+        for maker in makers
+        for option in (maker.options if isinstance(maker, Overloads) else (maker,))
+        if isinstance(option, FunctionValue)
+    ]
+    targets = (
+        target
+        for option in options
+        for part in t.walk(option.term.body)
+        if isinstance(part, t.Assign)
+        for target in part.targets
+    )
+    return any(isinstance(target, t.Attribute) and target.name == name for target in targets)
 
 
 def _name_members(machine: Machine, kind: ClassValue, scope: Scope) -> None:

@@ -103,15 +103,20 @@ class Comprehension(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """`kind` is plain, rest or named_rest; `default` is None where there is none.
+    """`kind` is plain, rest, named_rest or receiver; `default` is None where there is none.
 
-    `type` is the simple name of the declared type, "" where there is none.
+    A receiver is what a function is called on, if anything; it takes no argument.
+
+    `type` is the simple name of the declared type, "" where there is none. What a `rest` with a
+    type is given may also come as one list. `label` is what a call says before the argument, where
+    that is another name; "_" where it says nothing.
     """
 
     name: str
     default: Term | None
     kind: str
     type: str = ""
+    label: str = ""
 
 
 class Function(NamedTuple):
@@ -133,10 +138,11 @@ class Text(NamedTuple):
 
 
 class Bind(NamedTuple):
-    """An expression that also gives a name to its value."""
+    """An expression that also gives a name to its value; `new` where it declares the name."""
 
     target: Term
     value: Term
+    new: bool = False
 
 
 class Yield(NamedTuple):
@@ -146,6 +152,18 @@ class Yield(NamedTuple):
 
 class Elided(NamedTuple):
     """Where the answer says `...`."""
+
+
+class Place(NamedTuple):
+    """The place that a name, item or attribute stands for, handed on to be changed there: `&x`."""
+
+    target: Term
+
+
+class Held(NamedTuple):
+    """What stands at a place: `*p`; also a name that stands for a place handed over."""
+
+    pointer: Term
 
 
 class Opaque(NamedTuple):
@@ -323,6 +341,8 @@ def walk(term: Term) -> Iterator[Term]:
     stack: list[Term] = [term]
     while stack:
         current = stack.pop()
-        if type(current) is not tuple:
+        kind = type(current)
+        if kind is not tuple:
             yield current
-        stack.extend([part for part in reversed(current) if isinstance(part, tuple)])
+        if kind is not Name and kind is not Literal:
+            stack.extend([part for part in reversed(current) if isinstance(part, tuple)])

@@ -14,6 +14,12 @@ from bot.graphs.program import terms as t
 Scalar = str | int | float | bool | None
 
 
+class Char(str):
+    """A single character, in the code languages that tell it from a text and count with it."""
+
+    __slots__ = ()
+
+
 class Unknown:
     """The one value of which nothing is known."""
 
@@ -55,13 +61,14 @@ class Container:
 
 
 class ListValue(Container):
-    """A list or a queue."""
+    """A list or a queue; `default` is there for the lists that turn into dictionaries."""
 
-    __slots__ = ("items",)
+    __slots__ = ("default", "items")
 
     def __init__(self, items: list[object]) -> None:
         super().__init__()
         self.items = items
+        self.default: object = None
 
 
 class SetValue(Container):
@@ -107,6 +114,9 @@ class NetworkValue(Container):
 class ObjectValue(Container):
     """An object of a class that the answer defines.
 
+    Two objects are the same key when their class says by which of their attributes it compares
+    them; else each is a key of its own.
+
     Attributes:
         network: edges added by methods that the answer calls but does not show.
     """
@@ -118,6 +128,20 @@ class ObjectValue(Container):
         self.kind = kind
         self.attributes: dict[str, object] = {}
         self.network: NetworkValue | None = None
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, ObjectValue) or self.kind is not other.kind:
+            return False
+        return bool(mine := self._compared()) and mine == other._compared()
+
+    def __hash__(self) -> int:
+        return hash(self._compared() or id(self))
+
+    def _compared(self) -> tuple[object, ...]:
+        found = [self.attributes.get(name, UNKNOWN) for name in self.kind.compared_by()]
+        return tuple(found) if all(map(is_scalar, found)) else ()
 
 
 class Scope:
@@ -195,9 +219,11 @@ class ClassValue:
     Attributes:
         fields: those of a data class or named tuple.
         scope: where its methods see its members by their bare names; None where they do not.
+        compares: the attributes that make two of its objects the same key; empty for a class
+            whose objects are each a key of their own.
     """
 
-    __slots__ = ("bases", "fields", "members", "name", "scope")
+    __slots__ = ("bases", "compares", "fields", "members", "name", "scope")
 
     def __init__(self, name: str, bases: list[ClassValue]) -> None:
         self.name = name
@@ -205,10 +231,17 @@ class ClassValue:
         self.members: dict[str, object] = {}
         self.fields: dict[str, object] | None = None
         self.scope: Scope | None = None
+        self.compares: tuple[str, ...] = ()
 
     def member_scope(self, name: str) -> Scope | None:
         """Give the scope of the class, among this and those it builds on, that has a member."""
         return next((kind.scope for kind in self.lineage() if name in kind.members), None)
+
+    def compared_by(self) -> tuple[str, ...]:
+        """Give the attributes by which this class, or the one that it builds on, compares."""
+        if self.compares or not self.bases:
+            return self.compares
+        return next((kind.compares for kind in self.lineage() if kind.compares), ())
 
     def lineage(self) -> Iterator[ClassValue]:
         """Give the class and those it builds on, nearest first; a circle ends it."""

@@ -60,7 +60,10 @@ VIEWS: Final = _words("""
     cbegin rbegin keyset entryset stream clone cloned copied unwrap expect unwrapordefault sorted
     tolist tovec toarray toset toseq slice reverse reversed asreversed rev withindex enumerate
     indices orempty head tail orelse tomutablelist reverseeach each
+    where orderby orderbydescending thenby except skip take distinct asenumerable dropfirst droplast
+    prefix suffix enumerated lazy
 """)
+EDGE_STARTS: Final = _words("from source src start from_node origin u tail")
 BOARD_WORDS: Final = _words("moves directions offsets deltas")
 BACKWARD_WORDS: Final = BOARD_WORDS | _words("""
     parent parents prev previous predecessor predecessors up visited color colour colors colours

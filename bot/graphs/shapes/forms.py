@@ -76,8 +76,10 @@ def dict_of_collections(value: object) -> Sketch:
 
 
 def dict_of_dicts(value: object) -> Sketch:
-    """Node -> {neighbour: weight} or {neighbour: {"weight": …}}."""
-    items = _items(value, DictValue)
+    """Node -> {neighbour: weight} or {neighbour: {"weight": …}}; an empty list stands for {}."""
+    items = _items(value, (DictValue, ListValue))
+    if any(isinstance(near, ListValue) and near.items for near in items.values()):
+        raise NotAGraph
     for near in items.values():
         if isinstance(near, DictValue):
             for data in near.items.values():

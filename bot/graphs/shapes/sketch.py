@@ -101,7 +101,7 @@ class Sketch:
 def label(value: object) -> str:
     """Give the text of a node; raises `NotAGraph` for what cannot be one."""
     if isinstance(value, str):
-        text = value
+        text = str(value)
     elif value is None or isinstance(value, int | float):
         text = str(value)
     elif isinstance(value, tuple):

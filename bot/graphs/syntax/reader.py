@@ -15,7 +15,7 @@ from bot.graphs.syntax.lowering import Lowering
 from bot.graphs.syntax.mending import mended
 
 if TYPE_CHECKING:
-    from tree_sitter import Parser
+    from tree_sitter import Node, Parser
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class TreeReader:
         library: what its programs may use without showing it.
         comment: what begins a comment that ends with its line, as a regular expression.
         quotes: the marks around texts.
+        clean: takes out of a source what its grammar does not know; lines keep their numbers.
     """
 
     language: str
@@ -37,6 +38,7 @@ class TreeReader:
     library: Library
     comment: str = "//"
     quotes: str = "\"'"
+    clean: Callable[[str], str] | None = None
 
     @cached_property
     def parser(self) -> Parser:
@@ -53,11 +55,19 @@ class TreeReader:
 
     def lowered(self, source: Source) -> t.Block:
         """Give the statements of a piece of source, as many as can be read."""
-        text = mended(source.text, comment=self.comment, quotes=self.quotes)
-        if text is None:
+        found = self.parsed(source)
+        if found is None:
             return ()
+        lowering, root = found
+        return lowering.program(root)
+
+    def parsed(self, source: Source) -> tuple[Lowering, Node] | None:
+        """Give the tree of a piece of source, and what lowers it; None for what cannot be read."""
+        clean = source.text if self.clean is None else self.clean(source.text)
+        text = mended(clean, comment=self.comment, quotes=self.quotes)
+        if text is None:
+            return None
         root = self.parser.parse(text.code).root_node
         if root.has_error and not source.trusted:
-            return ()
-        lowering = self.lowering(text, first_line=source.first_line, cut_off=source.cut_off)
-        return lowering.program(root)
+            return None
+        return self.lowering(text, first_line=source.first_line, cut_off=source.cut_off), root
