@@ -66,6 +66,12 @@ def _php() -> Read:
     return read_php
 
 
+def _scala() -> Read:
+    from bot.graphs.scala.reader import read_scala
+
+    return read_scala
+
+
 def _row(name: str, tags: str, load: Callable[[], Read], *marks: str) -> CodeLanguage:
     patterns = tuple(re.compile(mark, re.MULTILINE) for mark in marks)
     return CodeLanguage(name, frozenset(tags.split()), patterns, load)
@@ -128,6 +134,18 @@ _ROWS: Final = (
         r"\b(?:foreach|array_\w+|isset|count)\s*\(\$",
         r"^\s*echo\b",
         r"function \w+\([^)]*\$\w+",
+    ),
+    _row(
+        "scala",
+        "scala sc",
+        _scala,
+        r"\bobject \w+",
+        r"^\s*(?:override |private |@tailrec )*def \w+(?:\[\w+\])?(?:\(.*\))?(?:: [\w\[\], ]+)? =",
+        r"\b(?:mutable|immutable)\.\w+|^import scala\.",
+        r"\b(?:List|Map|Seq|Array|Set|Option|Queue)\[[A-Z]",
+        r"\bcase class\b|<- .*\)|\bextends App\b",
+        r"\bcase .+ =>",
+        r"-> (?:List|Seq|Set|Map|Vector|Nil)\b",
     ),
 )
 CODE_LANGUAGES: Final[Mapping[str, CodeLanguage]] = {row.name: row for row in _ROWS}

@@ -179,13 +179,20 @@ def _bound_scope(
             scope.names[name] = waiting.pop(0)
         elif name in given:
             scope.names[name] = given.pop(name)
-        elif name in function.defaults:
-            scope.names[name] = function.defaults[name]
-        elif parameter.default is not None:
-            scope.names[name] = machine.evaluate(parameter.default, scope)
         else:
-            scope.names[name] = machine.library.rules.left_out
+            scope.names[name] = _default(machine, function, parameter, scope)
     return scope
+
+
+def _default(
+    machine: Machine, function: FunctionValue, parameter: t.Parameter, scope: Scope
+) -> object:
+    """Give what a parameter is worth that a call leaves out."""
+    if parameter.name in function.defaults:
+        return function.defaults[parameter.name]
+    if parameter.default is not None:
+        return machine.evaluate(parameter.default, scope)
+    return machine.library.rules.left_out
 
 
 def _receive(function: FunctionValue, scope: Scope, waiting: Arguments) -> None:

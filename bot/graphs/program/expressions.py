@@ -36,7 +36,6 @@ from bot.graphs.program.values import (
     is_scalar,
 )
 
-
 _CALLABLE = (FunctionValue, Overloads, ClassValue, Builtin)
 
 

@@ -11,7 +11,9 @@ from bot.graphs.program.machine import Machine
 from bot.graphs.program.values import (
     UNKNOWN,
     Arguments,
+    Builtin,
     DictValue,
+    FunctionValue,
     ListValue,
     Named,
     hashable,
@@ -31,6 +33,20 @@ def item_and_index(item: object, index: int) -> Sequence[object]:
 def parts_of_pair(item: object, _: int) -> Sequence[object]:
     """Hand the two parts of a pair over one by one, such as the key and the value of an entry."""
     return tuple(item) if isinstance(item, tuple) else (item,)
+
+
+def spreading(function: object) -> object:
+    """Let a function with several parameters take the parts of the one item that it is handed."""
+    if not isinstance(function, FunctionValue) or len(function.term.parameters) < 2:
+        return function
+
+    def run(machine: Machine, arguments: Arguments, named: Named) -> object:
+        if len(arguments) == 1:
+            parts = items_of(machine, arguments[0])
+            arguments = arguments if parts is None else parts
+        return machine.call(function, arguments, named)
+
+    return Builtin("spreading", run)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ SEARCH_WORDS: Final = _words("""
 """)
 BUILD_WORDS: Final = _words("""
     add insert build create make load read parse convert generate init setup connect link set
-    register append from to get construct remove delete
+    register append from to get construct remove delete new default
 """)
 SHOW_WORDS: Final = _words("print display show draw plot visualize visualise render")
 DRIVER_WORDS: Final = _words("""
@@ -57,7 +57,8 @@ GETTERS: Final = _words("""
 """)
 VIEWS: Final = _words("""
     items keys values difference copy entries iterator listiterator iter itermut intoiter begin
-    cbegin rbegin keyset entryset stream clone cloned copied unwrap expect unwrapordefault sorted
+    cbegin rbegin keyset entryset stream clone cloned copied unwrap expect unwrapordefault unwrapor
+    unwraporelse sorted
     tolist tovec toarray toset toseq slice reverse reversed asreversed rev withindex enumerate
     indices orempty head tail orelse tomutablelist reverseeach each
     where orderby orderbydescending thenby except skip take distinct asenumerable dropfirst droplast

@@ -11,7 +11,7 @@ from bot.graphs.program.containers import Function, Method, argument, first_of, 
 from bot.graphs.program.machine import MAX_ITEMS, Library, Machine, Rules
 from bot.graphs.program.networks import network_member, unseen_member
 from bot.graphs.program.semantics import add_or_join, divide_whole
-from bot.graphs.program.sequences import Sequences
+from bot.graphs.program.sequences import Sequences, spreading
 from bot.graphs.program.values import (
     UNKNOWN,
     Arguments,
@@ -44,26 +44,12 @@ def _handed(item: object, _: int) -> list[object]:
 _SEQUENCES: Final = Sequences(give=_handed, items=_items)
 
 
-def _spreading(function: object) -> object:
-    """Let a block with several parameters take the parts of the one item that it is handed."""
-    if not isinstance(function, FunctionValue) or len(function.term.parameters) < 2:
-        return function
-
-    def run(machine: Machine, arguments: Arguments, named: Named) -> object:
-        if len(arguments) == 1:
-            parts = items_of(machine, arguments[0])
-            arguments = arguments if parts is None else parts
-        return machine.call(function, arguments, named)
-
-    return Builtin("block", run)
-
-
 def _with_block(method: Method) -> Method:
     """Hand the block of a call on as its last argument."""
 
     def run(machine: Machine, owner: Any, arguments: Arguments, named: Named) -> object:
         block = named.get(BLOCK)
-        given = arguments if block is None else [*arguments, _spreading(block)]
+        given = arguments if block is None else [*arguments, spreading(block)]
         return method(machine, owner, given, {})
 
     return run

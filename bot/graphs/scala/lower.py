@@ -1,0 +1,251 @@
+"""Scala's syntax tree, lowered to the terms of a program."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from bot.graphs.program import terms as t
+from bot.graphs.scala.expressions import EXPRESSIONS, Expressions, given_back
+from bot.graphs.syntax import curly
+from bot.graphs.syntax.mending import Mended
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_FUNCTION: Final = re.compile(r"\bdef\s+(\w+)")
+_VALUE: Final = re.compile(r"\b(?:val|var)\s+(\w+)")
+_THIS: Final = t.Parameter("this", None, "plain")
+_TYPES: Final = ("class_definition", "trait_definition", "enum_definition", "object_definition")
+_BODIES: Final = ("block", "indented_block", "template_body")
+
+
+class Scala(Expressions):
+    """Lowers one piece of Scala."""
+
+    expressions_of: ClassVar = EXPRESSIONS
+
+    def __init__(self, source: Mended, *, first_line: int, cut_off: bool) -> None:
+        super().__init__(source, first_line=first_line, cut_off=cut_off)
+        self.functions = frozenset(_FUNCTION.findall(source.text))
+        self.values = frozenset(_VALUE.findall(source.text)) - self.functions
+        self.holes = []
+
+    def body(self, node: Node) -> t.Block:
+        """Lower the statements in a node; objects come after the classes that they use."""
+        found = super().body(node)
+        if node.parent is not None:
+            return found
+        return tuple(sorted(found, key=_is_object))
+
+    def block(self, node: Node | None) -> t.Block:
+        """Lower a block, or the one expression that stands in its place."""
+        if node is None:
+            return ()
+        return self.body(node) if node.type in _BODIES else self.statement(node)
+
+    # Statements
+
+    def value(self, node: Node) -> t.Block:
+        pattern = self.field(node, "pattern")
+        value = self.expression(self.field(node, "value"))
+        target = self.target(pattern) if pattern is not None else t.Name("_")
+        return (t.Let(target, value, *self.span(node)),)
+
+    def assign(self, node: Node) -> t.Block:
+        left = self.field(node, "left")
+        value = self.expression(self.field(node, "right"))
+        return (t.Assign((self.member(left),), value, *self.span(node)),)
+
+    def infix_statement(self, node: Node) -> t.Block:
+        value = self.infix(node)
+        span = self.span(node)
+        if isinstance(value, t.Bind):
+            return (t.Assign((value.target,), value.value, *span),)
+        return (t.Do(value, *span),)
+
+    def for_loop(self, node: Node) -> t.Block:
+        if any(child.type == "yield" for child in node.children):
+            return (t.Do(self.for_yield(node), *self.span(node)),)
+        inner = self.block(self.field(node, "body"))
+        span = self.span(node)
+        for part in reversed(self.enumerators(node)):
+            if part.type == "guard":
+                inner = (t.If(self.inner(part), inner, (), *span),)
+                continue
+            target, source, guards = self.enumerated(part)
+            for guard in reversed(guards):
+                inner = (t.If(guard, inner, (), *span),)
+            inner = (t.ForEach(target, source, inner, (), *span),)
+        return inner
+
+    def match_statement(self, node: Node) -> t.Block:
+        return (t.Do(self.match(node), *self.span(node)),)
+
+    def try_statement(self, node: Node) -> t.Block:
+        body = self.block(self.field(node, "body"))
+        return (t.Try(body, (((), ()),), (), (), *self.span(node)),)
+
+    def define(self, node: Node) -> t.Block:
+        name = self.field(node, "name")
+        called = self.text(name) if name is not None else ""
+        body = self.field(node, "body")
+        parameters = self.parameters(node)
+        line, last = self.span(node)
+        does = given_back(self.block(body)) if body is not None else ()
+        function = t.Function(called, parameters, does, (), yields=False, line=line)
+        return (t.Define(function, line, last),)
+
+    def parameters(self, node: Node) -> tuple[t.Parameter, ...]:
+        found: list[t.Parameter] = []
+        for group in node.children_by_field_name("parameters"):
+            if "implicit" in self.text(group)[:12]:
+                continue
+            for part in self.parts(group):
+                name, kind = self.field(part, "name"), self.field(part, "type")
+                default = self.field(part, "default_value")
+                if name is None:
+                    continue
+                many = kind is not None and kind.type == "repeated_parameter_type"
+                value = self.expression(default) if default is not None else None
+                typed = self.type_name(kind) if kind is not None else ""
+                found.append(
+                    t.Parameter(self.text(name), value, "rest" if many else "plain", typed)
+                )
+        return tuple(found)
+
+    # Classes
+
+    def class_(self, node: Node) -> t.Block:
+        name, body = self.field(node, "name"), self.field(node, "body")
+        called = self.text(name) if name is not None else ""
+        extended = self.field(node, "extend")
+        bases = tuple(
+            t.Name(self.type_name(part))
+            for part in self.parts(extended)
+            if part.type in ("type_identifier", "generic_type")
+        )
+        span = self.span(node)
+        members = self.members(node, body, bases)
+        return (t.DefineClass(called, bases, members, (), *span),)
+
+    def members(self, node: Node, body: Node | None, bases: t.Block) -> t.Block:
+        """Lower the members of a class; its body is its constructor."""
+        line, last = self.span(node)
+        given = self.class_parameters(self.field(node, "class_parameters"))
+        types: list[t.Term] = []
+        methods: list[t.Term] = []
+        steps: list[t.Term] = [
+            t.Assign((t.Attribute(t.Name("this"), part.name),), t.Name(part.name), line, last)
+            for part in given
+        ]
+        steps += self.above(node, bases)
+        for part in self.parts(body):
+            if part.type in _TYPES:
+                types += self.statement(part)
+            elif part.type == "function_definition":
+                methods += self.method(part)
+            elif part.type in ("val_definition", "var_definition"):
+                steps += [self.kept(term) for term in self.statement(part)]
+            else:
+                steps += self.statement(part)
+        first = t.Function("__init__", (_THIS, *given), tuple(steps), (), yields=False, line=line)
+        return (*types, *methods, t.Define(first, line, last))
+
+    def above(self, node: Node, bases: t.Block) -> t.Block:
+        """Call the constructor of the class that is built on, where it is handed something."""
+        extended = self.field(node, "extend")
+        arguments = self.child(extended, "arguments") if extended is not None else None
+        if arguments is None or not bases:
+            return ()
+        plain, named = self.given(arguments, by_name=False)
+        line, last = self.span(node)
+        owner = t.Call(t.Name("super"), (), (), line, last)
+        call = t.Call(t.Attribute(owner, "__init__"), plain, named, line, last)
+        return (t.Do(call, line, last),)
+
+    def kept(self, term: t.Term) -> t.Term:
+        """Keep the value of a member in the object."""
+        if isinstance(term, t.Let) and isinstance(term.target, t.Name):
+            target = t.Attribute(t.Name("this"), term.target.id)
+            return t.Assign((target,), term.value, term.line, term.last)
+        return term
+
+    def class_parameters(self, node: Node | None) -> tuple[t.Parameter, ...]:
+        found: list[t.Parameter] = []
+        for part in self.parts(node):
+            name, default = self.field(part, "name"), self.field(part, "default_value")
+            kind = self.field(part, "type")
+            if name is not None:
+                value = self.expression(default) if default is not None else None
+                typed = self.type_name(kind) if kind is not None else ""
+                found.append(t.Parameter(self.text(name), value, "plain", typed))
+        return tuple(found)
+
+    def method(self, node: Node) -> t.Block:
+        (define,) = self.define(node)
+        function = define.function  # type: ignore[attr-defined]  # `define` gives a definition
+        if function.name == "this":
+            return ()
+        mine = function._replace(parameters=(_THIS, *function.parameters))
+        return (t.Define(mine, *self.span(node)),)
+
+    def object(self, node: Node) -> t.Block:
+        """Lower an object: its members are its class's own, its statements run as they stand."""
+        name, body = self.field(node, "name"), self.field(node, "body")
+        called = self.text(name) if name is not None else ""
+        members: list[t.Term] = []
+        steps: list[t.Term] = []
+        for part in self.parts(body):
+            if part.type == "function_definition":
+                (define,) = self.define(part)
+                static = define.function._replace(decorators=("staticmethod",))  # type: ignore[attr-defined]  # a definition
+                members.append(t.Define(static, *self.span(part)))
+            else:
+                (members if part.type in _TYPES else steps).extend(self.statement(part))
+        span = self.span(node)
+        return (t.DefineClass(called, (), (*members, *steps), ("object",), *span),)
+
+    def enum(self, node: Node) -> t.Block:
+        name = self.field(node, "name")
+        span = self.span(node)
+        cases = tuple(
+            t.Assign((t.Name(text),), t.Literal(text), *span)
+            for group in self.parts(self.field(node, "body"))
+            for case in self.parts(group)
+            if (found := self.field(case, "name")) is not None and (text := self.text(found))
+        )
+        return (t.DefineClass(self.text(name) if name else "", (), cases, (), *span),)
+
+
+def _is_object(term: t.Term) -> bool:
+    return isinstance(term, t.DefineClass) and term.decorators == ("object",)
+
+
+Scala.statements_of = {
+    **curly.STATEMENTS,
+    "block": Scala.body,
+    "indented_block": Scala.body,
+    "template_body": Scala.body,
+    "val_definition": Scala.value,
+    "var_definition": Scala.value,
+    "assignment_expression": Scala.assign,
+    "infix_expression": Scala.infix_statement,
+    "if_expression": Scala.if_,
+    "while_expression": Scala.while_,
+    "do_while_expression": Scala.do_while,
+    "for_expression": Scala.for_loop,
+    "match_expression": Scala.match_statement,
+    "try_expression": Scala.try_statement,
+    "return_expression": Scala.return_,
+    "throw_expression": Scala.throw,
+    "function_definition": Scala.define,
+    "class_definition": Scala.class_,
+    "trait_definition": Scala.class_,
+    "object_definition": Scala.object,
+    "enum_definition": Scala.enum,
+    "import_declaration": Scala.nothing,
+    "package_clause": Scala.nothing,
+    "type_definition": Scala.nothing,
+    "function_declaration": Scala.nothing,
+}
