@@ -11,6 +11,7 @@ from bot.graphs.example import Example
 from bot.graphs.languages import CODE_LANGUAGES, CodeLanguage, by_tag, guessed
 from bot.graphs.markdown import Block, code_blocks
 from bot.graphs.program.findings import alike
+from bot.graphs.prose.reader import read_prose
 from bot.graphs.source import Source
 
 EXTRACTOR_VERSION: Final = "3"
@@ -19,9 +20,14 @@ EXTRACTOR_VERSION: Final = "3"
 _MAX_TEXT: Final = 1_000_000
 _MAX_CODE: Final = 64_000
 _MAX_BLOCKS: Final = 200
+_MAX_SENTENCE: Final = 400
 _STARTS: Final = ("def ", "class ", "import ", "from ", "print(", "print ")
 _CALL: Final = re.compile(r"[A-Za-z_][\w.]*\(.*\)$")
-_PROSE: Final = re.compile(r"^\s*(?!//|/?\*|#)[^\s(){};=\[\]<>]+(?:\s+[^\s(){};=\[\]<>]+){3,}\s*$")
+_WORD: Final = r"(?:(?!\w*\.\w)[^\s(){};=\[\]<>|$@])+"
+_PROSE: Final = re.compile(
+    rf"^\s*(?!//|/?\*|#)(?:(?=[A-Z]|[^\x00-\x7f]){_WORD}(?:\s+{_WORD}){{3,}}"
+    rf"|{_WORD}(?:\s+{_WORD}){{3,}}[.:!?])\s*$"
+)
 _PLAIN_TAGS: Final = frozenset(
     ("", "text", "txt", "plaintext", "plain", "code", "sage", "repl", "pseudocode")
 )
@@ -51,7 +57,8 @@ def read_answer(text: str) -> Reading:
         reading = _read(_bounded(pieces))
         if reading.primary is not None:
             return reading
-    return Reading()
+    shown = read_prose(text, blocks)
+    return Reading(shown, 0 if shown else None)
 
 
 def _read(pieces: Sequence[Piece]) -> Reading:
@@ -135,7 +142,10 @@ def _unfenced(text: str) -> Iterator[list[Piece]]:
 
 def _without_prose(text: str) -> str:
     """Blank out the lines that are plain sentences; the lines keep their numbers."""
-    return "\n".join("" if _PROSE.match(line) else line for line in text.split("\n"))
+    lines = text.split("\n")
+    return "\n".join(
+        "" if len(line) < _MAX_SENTENCE and _PROSE.match(line) else line for line in lines
+    )
 
 
 def _indented(text: str) -> list[Source]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cmp_to_key
 
 from bot.graphs.program.access import items_of
 from bot.graphs.program.containers import first_of, new_dict, new_list
@@ -154,6 +155,25 @@ class Sequences:
             frame.loops -= 1
         return made
 
+    def group_by(self, machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
+        """Make a dictionary: what a function gives -> the items for which it gives that."""
+        items = self.items(machine, owner)
+        by = self.results(machine, owner, first_of(arguments))
+        if items is None or by is None:
+            return UNKNOWN
+        found: dict[object, list[object]] = {}
+        for key, item in zip(by, items, strict=True):
+            found.setdefault(hashable(key), []).append(item)
+        return new_dict(machine, {key: new_list(machine, group) for key, group in found.items()})
+
+    def map_values(
+        self, machine: Machine, owner: DictValue, arguments: Arguments, _: Named
+    ) -> object:
+        """Make a dictionary with the same keys, each value what a function makes of it."""
+        function = first_of(arguments)
+        made = {key: machine.call(function, [value], {}) for key, value in owner.items.items()}
+        return new_dict(machine, made)
+
     def to_table(self, machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
         """Make a dictionary of the pairs that a function gives for the items."""
         found = self.results(machine, owner, first_of(arguments))
@@ -171,3 +191,18 @@ def _pair(item: object) -> tuple[object, object]:
     if isinstance(item, ListValue) and len(item.items) == 2:
         return item.items[0], item.items[1]
     return item, UNKNOWN
+
+
+def in_order(machine: Machine, items: list[object], compare: object) -> list[object] | None:
+    """Sort by a function that compares two items; None when the order is not known."""
+    machine.spend(len(items))
+    unknown = False
+
+    def compared(left: object, right: object) -> int:
+        nonlocal unknown
+        found = machine.call(compare, [left, right], {})
+        unknown = unknown or not isinstance(found, int)
+        return found if isinstance(found, int) else 0
+
+    made = sorted(items, key=cmp_to_key(compared))
+    return None if unknown else made

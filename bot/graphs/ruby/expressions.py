@@ -100,8 +100,16 @@ class Expressions(Curly):
             return self.call(node, t.Attribute(sides[0], "push"), sides[1:])
         return t.Operation(_OPERATORS.get(operator, operator), sides)
 
+    def assigned_to(self, node: Node) -> t.Term:
+        """Give what an assignment assigns to: `a.b = c` is no call."""
+        left = self.expression(self.field(node, "left"))
+        return left.function if isinstance(left, t.Call) else left
+
+    def bind(self, node: Node) -> t.Term:
+        return t.Bind(self.assigned_to(node), self.expression(self.field(node, "right")))
+
     def bind_operator(self, node: Node) -> t.Term:
-        target = self.expression(self.field(node, "left"))
+        target = self.assigned_to(node)
         value = self.expression(self.field(node, "right"))
         operator = self.operator(node).removesuffix("=")
         return t.Bind(target, t.Operation(_OPERATORS.get(operator, operator), (target, value)))

@@ -48,7 +48,7 @@ class Ruby(Expressions):
     expressions_of: ClassVar = EXPRESSIONS
 
     def assign(self, node: Node) -> t.Block:
-        target = self.expression(self.field(node, "left"))
+        target = self.assigned_to(node)
         right = self.field(node, "right")
         span = self.span(node)
         struct = self.struct(target, right)

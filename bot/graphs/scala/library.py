@@ -220,25 +220,6 @@ def _fresh(machine: Machine, value: object) -> object:
     return c.copy(machine, value, [], {}) if known else value
 
 
-def _map_values(machine: Machine, owner: DictValue, arguments: Arguments, _: Named) -> object:
-    function = argument(arguments)
-    return new_dict(
-        machine,
-        {key: machine.call(function, [value], {}) for key, value in owner.items.items()},
-    )
-
-
-def _group_by(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
-    items = _items(machine, owner)
-    by = _SEQUENCES.results(machine, owner, spreading(argument(arguments)))
-    if items is None or by is None:
-        return UNKNOWN
-    found: dict[object, list[object]] = {}
-    for key, item in zip(by, items, strict=True):
-        found.setdefault(hashable(key), []).append(item)
-    return new_dict(machine, {key: new_list(machine, group) for key, group in found.items()})
-
-
 def _indexed(machine: Machine, owner: object, _: Arguments, __: Named) -> object:
     items = _items(machine, owner)
     return UNKNOWN if items is None else new_list(machine, [(x, i) for i, x in enumerate(items)])
@@ -327,7 +308,7 @@ _ANY: Final[Mapping[str, Method]] = {
     "forall": _handing(_SEQUENCES.all),
     "find": _handing(_SEQUENCES.first),
     "foldLeft": _SEQUENCES.fold,
-    "groupBy": _group_by,
+    "groupBy": _handing(_SEQUENCES.group_by),
     "zipWithIndex": _indexed,
     "zip": _zip,
     "toList": _to_list,
@@ -397,7 +378,7 @@ _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
         "keys": c.keys,
         "keySet": c.keys,
         "values": c.values,
-        "mapValues": _map_values,
+        "mapValues": _SEQUENCES.map_values,
         "withDefaultValue": _with_default,
         "withDefault": _with_default,
     },
