@@ -50,8 +50,12 @@ def items_of(machine: Machine, value: object) -> list[object] | None:
             items = sorted_items(items)
     elif isinstance(value, DictValue) and machine.library.rules.entries:
         items = list(value.items.items())
+        if value.sorted:
+            items = [(key, value.items[key]) for key in sorted_items(list(value.items))]
     elif isinstance(value, ListValue | DictValue | NetworkValue):
         items = list(value.items)
+        if isinstance(value, DictValue) and value.sorted:
+            items = sorted_items(items)
     elif isinstance(value, tuple | str | range) and len(value) <= MAX_ITEMS:
         items = list(value)
     elif isinstance(value, ObjectValue):
@@ -187,7 +191,8 @@ def member_of(machine: Machine, owner: object, name: str) -> object:
         return Builtin(name, _nothing)
     if isinstance(owner, Module):
         return machine.library.members(owner, name)
-    return machine.library.methods(owner, name)
+    found = machine.library.methods(owner, name)
+    return _extension(machine, owner, name) if found is UNKNOWN else told(machine, found)
 
 
 def _nothing(*_: object) -> object:
@@ -259,4 +264,20 @@ def _loose_method(machine: Machine, owner: ObjectValue, name: str) -> object:
         parameters = function.term.parameters
         if parameters and parameters[0].name == "self":
             return function.bind(owner, owner.kind)
-    return machine.library.methods(owner, name)
+    found = _extension(machine, owner, name)
+    return machine.library.methods(owner, name) if found is UNKNOWN else found
+
+
+def _extension(machine: Machine, owner: object, name: str) -> object:
+    """Find a method that the answer adds to a type that it does not define itself."""
+    member = machine.outermost.names.get(name)
+    options = member.options if isinstance(member, Overloads) else (member,)
+    bound = [
+        told(machine, option.bind(owner, None))
+        for option in options
+        if isinstance(option, FunctionValue) and "extension" in option.term.decorators
+    ]
+    if len(bound) == 1:
+        return bound[0]
+    many = tuple(option for option in bound if isinstance(option, FunctionValue))
+    return Overloads(many) if many else UNKNOWN

@@ -105,8 +105,10 @@ def _call_function(
                 return UNKNOWN
             if does.on_grid:
                 return UNKNOWN
+            edges = _edges_handed(does, scope, term)
             value = _run(machine, function, scope)
-            _searches_edges(machine, does, scope, term)
+            if edges is not None:
+                machine.on_search(machine, edges)
             return value
         if not does.builds and len(machine.handed) < _MAX_HANDED:
             for parameter in term.parameters:
@@ -332,15 +334,23 @@ def _are_records(items: Iterable[object]) -> bool:
     return bool(named) and all(EDGE_STARTS.intersection(map(str, names)) for names in named)
 
 
-def _searches_edges(machine: Machine, does: Role, scope: Scope, term: t.Function) -> None:
-    """Take the edge list handed to a search that built nothing of it that it searched."""
+def _edges_handed(does: Role, scope: Scope, term: t.Function) -> Use | None:
+    """Give the edge list handed to a search, as it is before the search sorts it."""
     for parameter in term.parameters:
         name = parameter.name
         value = scope.names.get(name)
-        is_list = isinstance(value, ListValue | SetValue | tuple)
-        if is_list and _only_edges(value, name, does):
-            machine.on_search(machine, Use(value, name, edges=True))
-            return
+        if isinstance(value, ListValue | SetValue | tuple) and _only_edges(value, name, does):
+            return Use(_as_it_is(value), name, edges=True)
+    return None
+
+
+def _as_it_is(value: ListValue | SetValue | tuple[object, ...]) -> object:
+    if not isinstance(value, ListValue):
+        return value
+    kept = ListValue(list(value.items))
+    kept.first, kept.last, kept.ways = value.first, value.last, set(value.ways)
+    kept.spoiled, kept.elided = value.spoiled, value.elided
+    return kept
 
 
 # Objects

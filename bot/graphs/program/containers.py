@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.graphs.program.access import items_of
+from bot.graphs.program.access import items_of, sorted_items
 from bot.graphs.program.machine import MAX_ITEMS, Machine
 from bot.graphs.program.values import (
     UNKNOWN,
@@ -202,6 +202,7 @@ def copy(machine: Machine, owner: Any, _: Arguments, __: Named) -> object:
     made: ListValue | SetValue | DictValue
     if isinstance(owner, DictValue):
         made = DictValue(dict(owner.items), owner.default)
+        made.sorted = owner.sorted
     elif isinstance(owner, SetValue):
         made = SetValue(dict(owner.items))
     else:
@@ -345,16 +346,21 @@ def pairs_of(machine: Machine, value: object) -> dict[object, object] | None:
     return found
 
 
+def ordered_keys(owner: DictValue) -> list[object]:
+    """Give the keys of a dictionary in the order in which it gives them."""
+    return sorted_items(list(owner.items)) if owner.sorted else list(owner.items)
+
+
 def keys(machine: Machine, owner: DictValue, _: Arguments, __: Named) -> object:
-    return _listed(machine, owner, list(owner.items))
+    return _listed(machine, owner, ordered_keys(owner))
 
 
 def values(machine: Machine, owner: DictValue, _: Arguments, __: Named) -> object:
-    return _listed(machine, owner, list(owner.items.values()))
+    return _listed(machine, owner, [owner.items[key] for key in ordered_keys(owner)])
 
 
 def entries(machine: Machine, owner: DictValue, _: Arguments, __: Named) -> object:
-    return _listed(machine, owner, list(owner.items.items()))
+    return _listed(machine, owner, [(key, owner.items[key]) for key in ordered_keys(owner)])
 
 
 def _listed(machine: Machine, owner: DictValue, items: list[object]) -> object:

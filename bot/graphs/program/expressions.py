@@ -30,6 +30,7 @@ from bot.graphs.program.values import (
     NetworkValue,
     ObjectValue,
     Overloads,
+    PlaceValue,
     Scope,
     SetValue,
     hashable,
@@ -48,6 +49,10 @@ def look_up(machine: Machine, name: str, scope: Scope, *, callable_only: bool = 
     found = scope.find(name)
     while callable_only and found is not None and not isinstance(found.names[name], _CALLABLE):
         found = found.parent.find(name) if found.parent is not None else None
+    if machine.library.rules.receivers:
+        member = _member_received(machine, name, scope, found, callable_only=callable_only)
+        if member is not UNKNOWN:
+            return member
     if found is not None:
         value = found.names[name]
         return value if found.kind is None else _own_member(machine, value, found.kind, scope)
@@ -58,6 +63,31 @@ def look_up(machine: Machine, name: str, scope: Scope, *, callable_only: bool = 
         if name in machine.outermost.names:
             return machine.outermost.names[name]
     return machine.library.functions.get(name, UNKNOWN)
+
+
+def _member_received(
+    machine: Machine, name: str, scope: Scope, home: Scope | None, *, callable_only: bool
+) -> object:
+    """Give a member of what a function inside of a name's home is called on, innermost first."""
+    inner: Scope | None = scope
+    while inner is not None and inner is not home:
+        owner = inner.names.get("__self__", UNKNOWN)
+        if owner is not UNKNOWN and owner is not None:
+            member = _plain_member(machine, owner, name)
+            if member is not UNKNOWN and (not callable_only or isinstance(member, _CALLABLE)):
+                return member
+        inner = inner.parent
+    return UNKNOWN
+
+
+def _plain_member(machine: Machine, owner: object, name: str) -> object:
+    """Give a member that a value has itself; UNKNOWN where it has none of the name."""
+    if not isinstance(owner, ObjectValue):
+        return machine.library.methods(owner, name)
+    if name in owner.attributes:
+        return owner.attributes[name]
+    found = owner.kind.member(name)
+    return UNKNOWN if found is None else told(machine, bound_to(owner, *found))
 
 
 def _own_member(machine: Machine, value: object, kind: ClassValue, scope: Scope) -> object:
@@ -223,6 +253,8 @@ def _table(machine: Machine, term: t.Table, scope: Scope) -> object:
 def _operation(machine: Machine, term: t.Operation, scope: Scope) -> object:
     if term.operator in ("and", "or"):
         return _logical(machine, term, scope)
+    if term.operator == "??":
+        return _unless_null(machine, term, scope)
     values = [machine.evaluate(operand, scope) for operand in term.operands]
     own = machine.library.rules.operators.get(term.operator)
     if own is not None:
@@ -238,6 +270,12 @@ def _operation(machine: Machine, term: t.Operation, scope: Scope) -> object:
         machine.spend(len(made.items))
         machine.fresh(made)
     return made
+
+
+def _unless_null(machine: Machine, term: t.Operation, scope: Scope) -> object:
+    """Give the left value unless it is null; only then is the right one worked out."""
+    value = machine.evaluate(term.operands[0], scope)
+    return machine.evaluate(term.operands[1], scope) if value is None else value
 
 
 def _found_in(machine: Machine, operator: str, item: object, owner: ObjectValue) -> object:
@@ -352,6 +390,27 @@ def _yield(machine: Machine, term: t.Yield, scope: Scope) -> object:
     return UNKNOWN
 
 
+def _place(machine: Machine, term: t.Place, scope: Scope) -> object:
+    """Give the place that a term names now; what it is found by is evaluated once."""
+    target = term.target
+    if isinstance(target, t.Item | t.Attribute):
+        target = target._replace(owner=t.Literal(machine.evaluate(target.owner, scope)))  # type: ignore[arg-type]  # a value already known
+    if isinstance(target, t.Item):
+        target = target._replace(place=t.Literal(machine.evaluate(target.place, scope)))  # type: ignore[arg-type]  # a value already known
+    return PlaceValue(
+        lambda: machine.evaluate(target, scope),
+        lambda value: assign(machine, target, value, scope),
+    )
+
+
+def _held(machine: Machine, term: t.Held, scope: Scope) -> object:
+    """Give what a pointer points at; an object is at hand already."""
+    value = machine.evaluate(term.pointer, scope)
+    if isinstance(value, PlaceValue):
+        return value.read()
+    return item_of(machine, value, 0) if isinstance(value, ListValue) else value
+
+
 def _elided(_: Machine, __: t.Elided, ___: Scope) -> object:
     return OMITTED
 
@@ -386,9 +445,25 @@ def assign(machine: Machine, target: t.Term, value: object, scope: Scope) -> Non
         _assign_attribute(machine, machine.evaluate(target.owner, scope), target.name, value)
     elif isinstance(target, t.Item):
         owner = machine.evaluate(target.owner, scope)
-        _assign_item(machine, owner, machine.evaluate(target.place, scope), value)
+        assign_item(machine, owner, machine.evaluate(target.place, scope), value)
     elif isinstance(target, t.Collection):
         _assign_each(machine, target, value, scope, assign)
+    elif isinstance(target, t.Held):
+        _assign_held(machine, target.pointer, value, scope)
+
+
+def _assign_held(machine: Machine, pointer: t.Term, value: object, scope: Scope) -> None:
+    """Change what a pointer points at; a name that was handed no place is changed itself."""
+    held = machine.evaluate(pointer, scope)
+    if isinstance(held, PlaceValue):
+        held.write(value)
+    elif isinstance(held, ObjectValue) and isinstance(value, ObjectValue):
+        machine.touch(held)
+        held.attributes = dict(value.attributes)
+    elif isinstance(held, ListValue) and not isinstance(value, ListValue):
+        assign_item(machine, held, 0, value)
+    elif isinstance(pointer, t.Name):
+        assign(machine, pointer, value, scope)
 
 
 def _assign_attribute(machine: Machine, owner: object, name: str, value: object) -> None:
@@ -397,14 +472,15 @@ def _assign_attribute(machine: Machine, owner: object, name: str, value: object)
         earlier = owner.attributes.get(name, value)
         owner.attributes[name] = UNKNOWN if machine.doubt and earlier is not value else value
     elif isinstance(owner, DictValue):
-        _assign_item(machine, owner, name, value)
+        assign_item(machine, owner, name, value)
     else:
         members = getattr(owner, "members", None)
         if isinstance(members, dict):
             members[name] = value
 
 
-def _assign_item(machine: Machine, owner: object, index: object, value: object) -> None:
+def assign_item(machine: Machine, owner: object, index: object, value: object) -> None:
+    """Do `owner[index] = value`."""
     if isinstance(owner, DictValue):
         machine.touch(owner, "item")
         if index is UNKNOWN:
@@ -412,7 +488,7 @@ def _assign_item(machine: Machine, owner: object, index: object, value: object) 
         else:
             owner.items[hashable(index)] = value
     elif isinstance(owner, ListValue) and isinstance(index, tuple) and len(index) == 2:
-        _assign_item(machine, item_of(machine, owner, index[0]), index[1], value)
+        assign_item(machine, item_of(machine, owner, index[0]), index[1], value)
     elif isinstance(owner, ListValue):
         machine.touch(owner, "item")
         index = as_place(index)
@@ -476,6 +552,8 @@ EXPRESSIONS = cast(
         t.Text: _text,
         t.Bind: _bind,
         t.Yield: _yield,
+        t.Place: _place,
+        t.Held: _held,
         t.Elided: _elided,
         t.Opaque: _opaque,
     },

@@ -67,6 +67,7 @@ class Rules:
         entries: a loop over a dictionary gives its pairs, not its keys.
         left_out: what a parameter is worth that a call leaves out.
         ordered_sets: a loop over a set gives its items in the order in which they came.
+        receivers: a bare name also reaches the members of what a function is called on.
         new_table: makes what keeps the pairs of a dictionary that is written out.
     """
 
@@ -82,6 +83,7 @@ class Rules:
     entries: bool = False
     left_out: object = UNKNOWN
     ordered_sets: bool = False
+    receivers: bool = False
     new_table: Callable[[], dict[object, object]] = dict
 
 

@@ -110,9 +110,12 @@ def moves_on_grid(body: t.Block) -> bool:
 
 def _on_grid(terms: Iterable[t.Term]) -> bool:
     moving: set[str] = set()
+    stepped: set[tuple[str, str]] = set()
     for term in terms:
         if isinstance(term, t.Collection) and _is_moves(term):
             return True
+        if isinstance(term, t.Call):
+            stepped.update(step for part in term.arguments if (step := _step(part)) is not None)
         name = term.id if isinstance(term, t.Name) else ""
         name = term.name if isinstance(term, t.Parameter) else name
         if name:
@@ -120,7 +123,18 @@ def _on_grid(terms: Iterable[t.Term]) -> bool:
                 return True
             if name.lower() in MOVE_WORDS:
                 moving.add(name.lower())
-    return len(moving) >= 4
+    # To go on with one of two numbers one up, one down, is to walk over the cells of a board.
+    both = sum((name, "+") in stepped for name, way in stepped if way == "-")
+    return len(moving) >= 4 or both >= 2
+
+
+def _step(term: t.Term) -> tuple[str, str] | None:
+    """Give the name and the way of `i + 1` and `i - 1`."""
+    if isinstance(term, t.Operation) and len(term.operands) == 2:
+        name, by = term.operands
+        if isinstance(name, t.Name) and isinstance(by, t.Literal) and by.value == 1:
+            return name.id, term.operator
+    return None
 
 
 def roots_of(body: t.Block) -> tuple[t.Term, ...]:

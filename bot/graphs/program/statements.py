@@ -121,10 +121,11 @@ def _while(machine: Machine, term: t.While, scope: Scope) -> Signal | None:
             signal = machine.execute(term.body, scope)
             if known is None:
                 return None
-            if signal is None or signal.how == "continue":
-                machine.execute(term.update, scope)
-                continue
-            return signal if signal.how == "return" and machine.doubt == doubt else None
+            if signal is not None and signal.how != "continue":
+                return signal if signal.how == "return" and machine.doubt == doubt else None
+            if turn and machine.doubt > doubt:
+                break  # what a turn in doubt touches is spoiled by now
+            machine.execute(term.update, scope)
     finally:
         frame.loops -= 1
         machine.doubt = doubt
@@ -389,8 +390,10 @@ def _cut(_: Machine, term: t.Cut, scope: Scope) -> None:
     for name in term.names:
         home = scope.find(name)
         value = home.names[name] if home else None
-        if isinstance(value, Container):
-            value.elided = True
+        held = value.attributes.values() if isinstance(value, ObjectValue) else ()
+        for part in (value, *held):
+            if isinstance(part, Container):
+                part.elided = True
 
 
 STATEMENTS = cast(

@@ -60,15 +60,33 @@ class Container:
         self.elided = False
 
 
-class ListValue(Container):
-    """A list or a queue; `default` is there for the lists that turn into dictionaries."""
+class ArrayValue(Container):
+    """What a list and a dictionary have in common: an array of PHP is one or the other."""
 
-    __slots__ = ("default", "items")
+    __slots__ = ("default", "items", "sorted", "used")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default: object = None
+        self.sorted = False
+        self.used: int | None = None
+
+
+class ListValue(ArrayValue):
+    """A list or a queue.
+
+    Attributes:
+        default: makes an item that is not there yet, in an array of which only a part is kept.
+        used: how many of the items count, where the program keeps that number itself.
+    """
+
+    __slots__ = ()
+
+    items: list[object]
 
     def __init__(self, items: list[object]) -> None:
         super().__init__()
         self.items = items
-        self.default: object = None
 
 
 class SetValue(Container):
@@ -81,10 +99,15 @@ class SetValue(Container):
         self.items = items
 
 
-class DictValue(Container):
-    """A dictionary; `default` makes the value of a missing key."""
+class DictValue(ArrayValue):
+    """A dictionary; `default` makes the value of a missing key.
 
-    __slots__ = ("default", "items")
+    One that is `sorted` gives its keys in their order, not as they came.
+    """
+
+    __slots__ = ()
+
+    items: dict[object, object]
 
     def __init__(self, items: dict[object, object], default: object = None) -> None:
         super().__init__()
@@ -287,6 +310,16 @@ class Module:
 
     def __init__(self, name: str) -> None:
         self.name = name
+
+
+class PlaceValue:
+    """A place that can be read and written from elsewhere: a pointer to a plain variable."""
+
+    __slots__ = ("read", "write")
+
+    def __init__(self, read: Callable[[], object], write: Callable[[object], None]) -> None:
+        self.read = read
+        self.write = write
 
 
 class Required:

@@ -60,7 +60,7 @@ VIEWS: Final = _words("""
     cbegin rbegin keyset entryset stream clone cloned copied unwrap expect unwrapordefault unwrapor
     unwraporelse sorted
     tolist tovec toarray toset toseq slice reverse reversed asreversed rev withindex enumerate
-    indices orempty head tail orelse tomutablelist reverseeach each
+    indices orempty head tail orelse tomutablelist reverseeach each indexed
     where orderby orderbydescending thenby except skip take distinct asenumerable dropfirst droplast
     prefix suffix enumerated lazy
 """)
@@ -74,6 +74,6 @@ BACKWARD_WORDS: Final = BOARD_WORDS | _words("""
     components group groups
 """)
 GRAPH_WORDS: Final = _words("""
-    graph adj adjacency neighbors neighbours edges connections matrix adjlist adjmatrix nodes
+    graph adj adjacency neighbors neighbours edges edge connections matrix adjlist adjmatrix nodes
     vertices network tree links g al
 """)
