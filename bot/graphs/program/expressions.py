@@ -24,6 +24,7 @@ from bot.graphs.program.values import (
     Above,
     Builtin,
     ClassValue,
+    Container,
     DictValue,
     FunctionValue,
     ListValue,
@@ -146,7 +147,14 @@ def _call(machine: Machine, term: t.Call, scope: Scope) -> object:
             named[name] = given
         elif isinstance(given, DictValue):
             named.update((k, v) for k, v in given.items.items() if isinstance(k, str))
-    return machine.call(function, arguments, named, term)
+    if OMITTED not in arguments:
+        return machine.call(function, arguments, named, term)
+    # A literal that is written as a call, such as `Map(…)`, of which a part was left out.
+    known = [argument for argument in arguments if argument is not OMITTED]
+    made = machine.call(function, known, named, term)
+    if isinstance(made, Container):
+        made.elided = True
+    return made
 
 
 def _called(machine: Machine, term: t.Call, scope: Scope) -> object:

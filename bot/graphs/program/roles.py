@@ -234,7 +234,9 @@ def _cell_root(term: t.Term) -> t.Term | None:
     """Give the matrix of `matrix[row][column]`, and the node of `node.left`."""
     if isinstance(term, t.Item) and isinstance(term.owner, t.Item):
         return term.owner.owner
-    if isinstance(term, t.Attribute) and term.name in ("left", "right", "children"):
+    if isinstance(term, t.Item) and isinstance(term.place, t.Collection):
+        return term.owner
+    if isinstance(term, t.Attribute) and term.name.lower() in ("left", "right", "children"):
         return term.owner
     return None
 

@@ -171,6 +171,10 @@ def _forget_names(body: t.Block, scope: Scope) -> None:
                 scope.names[target.id] = UNKNOWN
 
 
+def _inner(machine: Machine, term: t.Inner, scope: Scope) -> Signal | None:
+    return machine.execute(term.body, Scope(scope))
+
+
 def _if(machine: Machine, term: t.If, scope: Scope) -> Signal | None:
     known = machine.truth(machine.evaluate(term.test, scope))
     if known is not None:
@@ -406,6 +410,7 @@ STATEMENTS = cast(
         t.Augment: _augment,
         t.ForEach: _for_each,
         t.While: _while,
+        t.Inner: _inner,
         t.If: _if,
         t.Define: _define,
         t.DefineClass: _define_class,

@@ -238,6 +238,14 @@ class While(NamedTuple):
     at_end: bool = False
 
 
+class Inner(NamedTuple):
+    """Statements whose own names are not those of the statements around them."""
+
+    body: Block
+    line: int
+    last: int
+
+
 class If(NamedTuple):
     test: Term
     body: Block

@@ -253,7 +253,7 @@ class Expressions(Curly):
             plain.append(self.argument(part))
         if by_name and plain:
             plain[-1] = _later(plain[-1], self.span(node)[0])
-        return tuple(plain), tuple(named)
+        return (*plain, *self.gap(node)), tuple(named)
 
     def argument(self, node: Node | None) -> t.Term:
         """Lower an argument; one with underscores in it is a function of what they stand for."""

@@ -125,7 +125,7 @@ class Curly(Lowering):
         return t.Item(self.expression(owner), self.expression(place))
 
     def arguments(self, node: Node | None) -> t.Block:
-        return self.expressions(self.parts(node))
+        return (*self.expressions(self.parts(node)), *self.gap(node))
 
     # Statements
 

@@ -93,3 +93,10 @@ def _started(functions: Iterable[t.Term], first: Sequence[str]) -> t.Block:
             line, last = defined[name].line, defined[name].last
             calls.append(t.Do(t.Call(t.Name(name), (), (), line, last), line, last))
     return tuple(calls)
+
+
+def definitions_first(program: t.Block) -> t.Block:
+    """Put the types and functions of a piece before what it does."""
+    kinds = (t.DefineClass, t.Define)
+    defined = [term for term in program if isinstance(term, kinds)]
+    return (*defined, *(term for term in program if not isinstance(term, kinds)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from bot.graphs.program import terms as t
@@ -67,6 +67,22 @@ class Lowering:
             if any(first < line < last or first == line == last for line in self.source.dotted):
                 return True
         return node.has_error and any(child.is_error or child.is_missing for child in node.children)
+
+    def gap(self, node: Node | None) -> t.Block:
+        """Give the mark of what a list of arguments leaves out, if it does."""
+        if node is None:
+            return ()
+        dotted = self.source.dotted
+        if node.end_byte > self.source.cut_at or (
+            dotted
+            and any(
+                child.start_point[0] + 1 in dotted
+                for child in node.children
+                if child.type in self.comments or child.is_error
+            )
+        ):
+            return (t.Elided(),)
+        return ()
 
     # Expressions
 
@@ -152,17 +168,33 @@ class Lowering:
 
     def body(self, node: Node) -> t.Block:
         """Lower the statements in a node; a block that was cut off may have had more of them."""
-        found = self.statements(self.parts(node))
+        parts = self.parts(node)
+        found = self.elided_statements(node, parts) if self.source.dotted else self.statements(parts)
+        return (*found, *self.cut_end(node))
+
+    def elided_statements(self, node: Node, parts: Sequence[Node]) -> t.Block:
+        """Lower statements; what one changes may lack what dots right after it stand for."""
+        read = [part for part in parts if not part.is_error]
+        ends = [part.start_point[0] for part in read[1:]] + [node.end_point[0]]
+        after = {part.id: end for part, end in zip(read, ends, strict=False)}
+        found: list[t.Term] = []
+        for part in parts:
+            found += self.statement(part)
+            first, last = part.end_point[0] + 1, after.get(part.id, -1)
+            if any(first <= line <= last for line in self.source.dotted):
+                names = changed_names(self.lines[part.start_point[0]])
+                found += (t.Cut(names, *self.span(part)),) if names else ()
+        return tuple(found)
+
+    def cut_end(self, node: Node) -> t.Block:
+        """Tell what may have stood at the end of a block that was cut off."""
         at_end = node.parent is None and self.cut_off
         if node.end_byte <= self.source.cut_at and not at_end:
-            return found
+            return ()
         last = self._last_line()
         names = changed_names(self.lines[last - 1])
-        return (
-            (*found, t.Cut(names, self.offset + last - 1, self.offset + last - 1))
-            if names
-            else found
-        )
+        line = self.offset + last - 1
+        return (t.Cut(names, line, line),) if names else ()
 
     def _last_line(self) -> int:
         """Give the last line, from 1, of the text before it was mended."""

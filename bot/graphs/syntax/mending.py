@@ -42,6 +42,19 @@ class Mended:
     dotted: frozenset[int]
 
 
+def as_written(text: str) -> Mended | None:
+    """Give a text as it is, with its lines ended alike; None for what no grammar should be given."""
+    if _TANGLED.search(text):
+        return None
+    text = _plain(text)
+    code = text.encode()
+    return Mended(text, code, len(code), dotted_lines(text))
+
+
+def _plain(text: str) -> str:
+    return text.replace("\0", " ").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def mended(text: str, *, comment: str, quotes: str) -> Mended | None:
     """Close what is open at the end of a text; None for a text that no grammar should be given.
 
@@ -49,7 +62,7 @@ def mended(text: str, *, comment: str, quotes: str) -> Mended | None:
     """
     if _TANGLED.search(text):
         return None
-    text = text.replace("\0", " ").replace("\r\n", "\n").replace("\r", "\n")
+    text = _plain(text)
     kept = text.rstrip()
     opened, start = _open_at_end(kept, comment, quotes)
     closing = ""
@@ -79,7 +92,11 @@ def changed_names(line: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32)
 def _marks(comment: str, quotes: str) -> re.Pattern[str]:
-    strings = "|".join(rf"{q}(?:\\.|[^{q}\\\n])*(?:{q}|(?=\n)|$)" for q in map(re.escape, quotes))
+    # Only a text between backticks goes on past its line.
+    strings = "|".join(
+        rf"{q}(?:\\.|[^{q}\\{'' if q == '`' else chr(10)}])*(?:{q}|(?=\n)|$)"
+        for q in map(re.escape, quotes)
+    )
     return re.compile(
         rf"/\*(?:.|\n)*?(?:\*/|$(?!\n))|{comment}[^\n]*|{strings}|[()\[\]{{}}]", re.DOTALL
     )

@@ -12,7 +12,7 @@ from bot.graphs.program.findings import Found, find_examples
 from bot.graphs.program.machine import Library
 from bot.graphs.source import Source
 from bot.graphs.syntax.lowering import Lowering
-from bot.graphs.syntax.mending import mended
+from bot.graphs.syntax.mending import Mended, as_written, mended
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
@@ -29,6 +29,7 @@ class TreeReader:
         library: what its programs may use without showing it.
         comment: what begins a comment that ends with its line, as a regular expression.
         quotes: the marks around texts.
+        otherwise: gives the grammar that is tried where the first one leaves errors.
         clean: takes out of a source what its grammar does not know; lines keep their numbers.
     """
 
@@ -39,12 +40,19 @@ class TreeReader:
     comment: str = "//"
     quotes: str = "\"'"
     clean: Callable[[str], str] | None = None
+    otherwise: Callable[[], object] | None = None
 
     @cached_property
     def parser(self) -> Parser:
         from tree_sitter import Language, Parser
 
         return Parser(Language(self.grammar()))
+
+    @cached_property
+    def other_parser(self) -> Parser | None:
+        from tree_sitter import Language, Parser
+
+        return None if self.otherwise is None else Parser(Language(self.otherwise()))
 
     def __call__(self, sources: Sequence[Source]) -> Found:
         """Give the examples of the pieces of one answer."""
@@ -64,10 +72,24 @@ class TreeReader:
     def parsed(self, source: Source) -> tuple[Lowering, Node] | None:
         """Give the tree of a piece of source, and what lowers it; None for what cannot be read."""
         clean = source.text if self.clean is None else self.clean(source.text)
-        text = mended(clean, comment=self.comment, quotes=self.quotes)
+        text = as_written(clean)
         if text is None:
             return None
         root = self.parser.parse(text.code).root_node
+        if root.has_error:
+            text, root = self._repaired(text, root)
         if root.has_error and not source.trusted:
             return None
         return self.lowering(text, first_line=source.first_line, cut_off=source.cut_off), root
+
+    def _repaired(self, text: Mended, root: Node) -> tuple[Mended, Node]:
+        """Close what is open in a text that leaves errors, or read it by the other grammar."""
+        closed = mended(text.text, comment=self.comment, quotes=self.quotes)
+        if closed is not None and closed.code != text.code:
+            text = closed
+            root = self.parser.parse(text.code).root_node
+        if root.has_error and self.other_parser is not None:
+            other = self.other_parser.parse(text.code).root_node
+            if not other.has_error:
+                root = other
+        return text, root
