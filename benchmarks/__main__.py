@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import extraction, fan_out, stall, startup
+from benchmarks import extract_command, extraction, fan_out, grouping, stall, startup
 from benchmarks.table import table
 
-PARTS = (startup, extraction, stall, fan_out)
+PARTS = (startup, extraction, extract_command, grouping, stall, fan_out)
 
 
 def main() -> int:

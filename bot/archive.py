@@ -26,6 +26,8 @@ READ_TOGETHER = 64
 
 INTERRUPTED = "kinprobe stopped while it ran"
 
+TRIED_AGAIN = f"{FAULT}; it is tried again when the run is shown"
+
 
 class Archive:
     """Keeps answers and what was found in them, and sums a run up from what is kept."""
@@ -186,6 +188,6 @@ def _answer(stored: StoredAnswer) -> Answer:
         error=stored.error,
         example=Example.from_json(primary.example) if primary else None,
         keys={level: primary.keys.get(level) for level in Level} if primary else None,
-        unread=FAULT if stored.extractor is None else stored.unread,
+        unread=TRIED_AGAIN if stored.extractor is None else stored.unread,
         cost=stored.cost,
     )

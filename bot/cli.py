@@ -14,6 +14,8 @@ from pathlib import Path
 EXIT_FAULT = 1
 EXIT_INTERRUPTED = 130
 
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the kinprobe command and return its exit code."""
@@ -41,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _unprinted()
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        if error.errno not in NO_SPACE:
             raise
         print("kinprobe: the output cannot be written: no space is left there", file=sys.stderr)
         return _unprinted()
@@ -117,6 +119,12 @@ def _ingest(arguments: argparse.Namespace) -> int:
         skip_bad=arguments.skip_bad,
         as_json=arguments.json,
     )
+
+
+def _extract(arguments: argparse.Namespace) -> int:
+    from bot.extract_command import extract_file
+
+    return extract_file(arguments.file, arguments.out, skip_bad=arguments.skip_bad)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -196,4 +204,19 @@ def _parser() -> argparse.ArgumentParser:
         "--skip-bad", action="store_true", help="leave bad lines out instead of taking nothing"
     )
     ingest.set_defaults(command=_ingest)
+
+    extract = commands.add_parser(
+        "extract",
+        help="find the example graphs in answers",
+        description='Lines of {"id": …, "text": …} in; for each, in order, a line with the example '
+        "graphs found in it.",
+    )
+    extract.add_argument("file", metavar="FILE", help="JSON lines; - for standard input")
+    extract.add_argument(
+        "--out", type=Path, metavar="FILE", help="write there once all is read (default: print)"
+    )
+    extract.add_argument(
+        "--skip-bad", action="store_true", help="leave bad lines out instead of stopping at one"
+    )
+    extract.set_defaults(command=_extract)
     return parser

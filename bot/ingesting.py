@@ -11,13 +11,12 @@ from typing import IO
 from bot.archive import Archive
 from bot.catalogue.probe import Probe
 from bot.errors import MisuseError
+from bot.json_lines import BAD_LINES_NAMED, BadLine
 from bot.models.client import FailureKind
-from bot.models.recorded import BadLine, RecordedAnswer, read_recorded
+from bot.models.recorded import RecordedAnswer, read_recorded
 from bot.wording import plural
 from storage.ingest import ingest_run
 from storage.records import AskedModel, NewAnswer, NewRun
-
-BAD_LINES_NAMED = 20
 
 
 @dataclass(slots=True)

@@ -31,7 +31,7 @@ from bot.trace import trace
 log = logging.getLogger(__name__)
 
 TOO_COSTLY = "too costly to read"
-FAULT = "kinprobe failed to read it; it is tried again when the run is shown"
+FAULT = "kinprobe failed to read it"
 
 CPU_SECONDS = 1.0
 """CPU time that one answer may take."""
@@ -42,6 +42,7 @@ WALL_SECONDS = 30.0
 MEMORY_BYTES = 300 * 2**20
 """Memory that one answer may take beyond what the idle worker holds."""
 
+Tag = TypeVar("Tag")
 Result = TypeVar("Result")
 
 
@@ -51,6 +52,13 @@ class KeyedExample:
 
     example: Example
     keys: Mapping[Level, str | None]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the example as plain JSON values, with `keys`: level -> identity key or null."""
+        return {
+            **self.example.as_json(),
+            "keys": {level.value: key for level, key in self.keys.items()},
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,23 @@ class AnswerReader:
             log.error("an answer could not be read: %s", trace(error))
             return ReadAnswer(unread=FAULT)
 
+    async def read_each(
+        self, answers: Sequence[tuple[Tag, str]], then: Callable[[Tag, ReadAnswer], Result]
+    ) -> list[Result]:
+        """Read several answers, each within the limits, and give what `then` makes of each.
+
+        Args:
+            answers: the text of each, with something to tell it by.
+            then: a function of a module; the worker calls it, so that only its result comes back.
+        """
+        if len(answers) > 1:
+            try:
+                seconds = WALL_SECONDS * len(answers)
+                return await self._in_worker(_read_each, answers, then, seconds=seconds)
+            except Exception:  # noqa: BLE001 - which answer it was is found, and told, one by one
+                log.debug("%d answers are read again, one by one", len(answers))
+        return [then(tag, await self.read(text)) for tag, text in answers]
+
     async def draw(self, example: Example, *, title: str, width: int) -> bytes | None:
         """Draw an example as a PNG; None when drawing it would cost too much."""
         try:
@@ -123,11 +148,13 @@ class AnswerReader:
                 self._worker.kill()
                 self._worker = None
 
-    async def _in_worker(self, work: Callable[..., Result], *arguments: object) -> Result:
+    async def _in_worker(
+        self, work: Callable[..., Result], *arguments: object, seconds: float = WALL_SECONDS
+    ) -> Result:
         async with self._one_at_a_time:
             worker, job = await self._handed_over(work, arguments)
             try:
-                return await asyncio.wait_for(asyncio.shield(job), WALL_SECONDS)
+                return await asyncio.wait_for(job, seconds)
             except BrokenProcessPool as error:
                 self._worker = None
                 worker.let_go()
@@ -137,8 +164,7 @@ class AnswerReader:
                 worker.kill()
                 raise TooCostlyError from error
             except asyncio.CancelledError:
-                # The job still runs; the next one must not wait for it.
-                job.add_done_callback(_forget)
+                # The worker is still at it; the next job must not wait for that.
                 self._worker = None
                 worker.kill()
                 raise
@@ -171,12 +197,6 @@ class AnswerReader:
             raise
         self._worker = _Worker(pool, pid)
         return self._worker
-
-
-def _forget(job: asyncio.Future[Any]) -> None:
-    """Take note of an abandoned job's end, so that asyncio does not report it as unseen."""
-    if not job.cancelled():
-        job.exception()
 
 
 # What follows runs inside the worker process.
@@ -224,6 +244,12 @@ def _read(text: str) -> ReadAnswer:
         ),
         primary=reading.primary,
     )
+
+
+def _read_each(
+    answers: Sequence[tuple[Tag, str]], then: Callable[[Tag, ReadAnswer], Result]
+) -> list[Result]:
+    return [then(tag, _limited(_read, text)) for tag, text in answers]
 
 
 def _draw(example: Example, title: str, width: int) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.graphs.groups import Group, Relation
+from bot.reading import KeyedExample
 from bot.summary import Answer, RunSummary
 
 
@@ -72,8 +73,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
 def _example(answer: Answer) -> dict[str, Any] | None:
     if answer.example is None:
         return None
-    keys = {level.value: key for level, key in (answer.keys or {}).items()}
-    return {**answer.example.as_json(), "keys": keys}
+    return KeyedExample(answer.example, answer.keys or {}).as_json()
 
 
 def _group(group: Group) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -19,6 +20,9 @@ from bot.models.client import ModelFailure, ModelSpec, Question, Reply
 from bot.reading import AnswerReader, KeyedExample, ReadAnswer
 from bot.runs import Runner, RunPlan
 from storage.database import Database
+
+Tag = TypeVar("Tag")
+Result = TypeVar("Result")
 
 Script = str | ModelFailure | Exception | asyncio.Event
 
@@ -53,6 +57,11 @@ class InlineReader(AnswerReader):
         keyed = tuple(KeyedExample(found, identity_keys(found)) for found in reading.examples)
         return ReadAnswer(keyed, reading.primary)
 
+    async def read_each(
+        self, answers: Sequence[tuple[Tag, str]], then: Callable[[Tag, ReadAnswer], Result]
+    ) -> list[Result]:
+        return [then(tag, await self.read(text)) for tag, text in answers]
+
     async def draw(self, example: Example, *, title: str, width: int) -> bytes | None:
         del example, title, width
         return b"\x89PNG\r\n\x1a\n"
@@ -60,6 +69,11 @@ class InlineReader(AnswerReader):
     async def warm_up(self) -> None: ...
 
     async def close(self) -> None: ...
+
+
+@pytest.fixture
+def inline_reader() -> type[AnswerReader]:
+    return InlineReader
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,34 +39,30 @@ class Group:
         return tuple(dict.fromkeys(member.model for member in self.members))
 
 
-def group_by_level(
-    items: Iterable[tuple[Member, Example, IdentityKeys]],
-) -> dict[Level, tuple[Group, ...]]:
+_Item = tuple[Member, Example, IdentityKeys]
+
+
+def group_by_level(items: Iterable[_Item]) -> dict[Level, tuple[Group, ...]]:
     """Group answers at every level; what has no identity key at a level joins no group there.
 
     Groups come largest first: by models, then by members, then the one seen first. Groups of one
     are included.
     """
-    members: dict[Level, dict[str, list[Member]]] = {level: {} for level in Level}
-    first: dict[tuple[Level, str], Example] = {}
-    for member, example, keys in items:
-        for level in Level:
-            key = keys[level]
-            if key is not None:
-                members[level].setdefault(key, []).append(member)
-                first.setdefault((level, key), example)
-    return {
-        level: tuple(
-            sorted(
-                (
-                    Group(level, key, tuple(joined), first[level, key])
-                    for key, joined in members[level].items()
-                ),
-                key=lambda group: (-len(group.models), -len(group.members)),
-            )
-        )
-        for level in Level
-    }
+    items = tuple(items)
+    return {level: _group(items, level) for level in Level}
+
+
+def _group(items: Sequence[_Item], level: Level) -> tuple[Group, ...]:
+    joined: dict[str, list[_Item]] = {}
+    for item in items:
+        key = item[2][level]
+        if key is not None:
+            joined.setdefault(key, []).append(item)
+    groups = (
+        Group(level, key, tuple(member for member, _, _ in found), example=found[0][1])
+        for key, found in joined.items()
+    )
+    return tuple(sorted(groups, key=lambda group: (-len(group.models), -len(group.members))))
 
 
 class Relation(StrEnum):

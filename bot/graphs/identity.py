@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from itertools import groupby
-from operator import itemgetter
 
 from bot.graphs.canonical import TooLargeError, canonical_arcs
 from bot.graphs.example import Arc, Example, Weight, plain_weight
@@ -30,6 +28,8 @@ class Level(StrEnum):
 
 IdentityKeys = Mapping[Level, str | None]
 """Level -> identity key; None where an example has none."""
+
+_Weights = Mapping[Arc, tuple[str, ...]]
 
 _DIRECTED = frozenset({Level.WRITTEN, Level.LABELLED, Level.SHAPE})
 
@@ -55,14 +55,22 @@ def identity_keys(example: Example) -> dict[Level, str | None]:
 def _canonical_texts(example: Example) -> dict[Level, str | None]:
     """Write what counts at each level so that it is read in one way only."""
     arcs = set(example.arcs)
-    both_ways = arcs | {(v, u) for u, v in arcs}
-    shape = _shape(arcs)
+    written = {node: _text(node) for node in example.nodes}
+    weights = _weights(example)
+    number = {node: n for n, node in enumerate(example.nodes)}
+    numbered = {(number[u], number[v]) for u, v in arcs}
+    both_ways = numbered | {(v, u) for u, v in numbered}
+    shape = _shape(numbered, nodes=len(number))
     return {
-        Level.WRITTEN: _written(example),
-        Level.LABELLED: _labelled(example),
-        Level.SKELETON: _list(_arc(*edge) for edge in sorted({_edge(*arc) for arc in arcs})),
+        Level.WRITTEN: _written(example, written, weights),
+        Level.LABELLED: _labelled(example, written, weights),
+        Level.SKELETON: _list(
+            [written[u] + written[v] for u, v in sorted({_edge(*arc) for arc in arcs})]
+        ),
         Level.SHAPE: shape,
-        Level.SKELETON_SHAPE: shape if both_ways == arcs else _shape(both_ways),
+        Level.SKELETON_SHAPE: (
+            shape if both_ways == numbered else _shape(both_ways, nodes=len(number))
+        ),
     }
 
 
@@ -73,52 +81,47 @@ def _key(level: Level, text: str | None) -> str | None:
     return f"{METHOD}-{digest[:_DIGEST_LENGTH]}"
 
 
-def _written(example: Example) -> str:
+def _written(example: Example, written: Mapping[str, str], weights: _Weights) -> str:
     """Write each node's neighbours in their order, and their weights in theirs.
 
     The order of the nodes does not count: in what order a dict lists them is layout, in what order
     a node lists its neighbours decides how the algorithm runs.
     """
-    weights = _weights(example)
-    rows = sorted((node, near) for node, near in example.adjacency.items() if near)
-    return _list(
-        _list(
-            [
-                _text(node),
-                _list(map(_text, near)),
-                _list(_list(weights.get((node, v), ())) for v in dict.fromkeys(near)),
-            ]
-        )
-        for node, near in rows
-    )
+    rows = []
+    for node in sorted(node for node, near in example.adjacency.items() if near):
+        near = example.adjacency[node]
+        own = [_list(weights.get((node, v), ())) for v in dict.fromkeys(near)]
+        rows.append(_list((written[node], _list([written[v] for v in near]), _list(own))))
+    return _list(rows)
 
 
-def _labelled(example: Example) -> str:
+def _labelled(example: Example, written: Mapping[str, str], weights: _Weights) -> str:
     """Write each arc with the set of its weights."""
-    weights = _weights(example)
     return _list(
-        _list([_arc(*arc), *sorted(set(weights.get(arc, ())))]) for arc in sorted(example.arcs)
+        [
+            _list((written[u] + written[v], *sorted(set(weights.get((u, v), ())))))
+            for u, v in sorted(example.arcs)
+        ]
     )
 
 
-def _shape(arcs: set[Arc]) -> str | None:
+def _shape(arcs: Iterable[tuple[int, int]], *, nodes: int) -> str | None:
     """Write the arcs between canonically numbered nodes, each node's on a line of its own."""
-    number = {node: n for n, node in enumerate(dict.fromkeys(n for arc in arcs for n in arc))}
     try:
-        renamed = canonical_arcs(((number[u], number[v]) for u, v in arcs), nodes=len(number))
+        renamed = canonical_arcs(arcs, nodes=nodes)
     except TooLargeError:
         return None
-    rows = groupby(renamed, key=itemgetter(0))
-    return f"{len(number)};" + ";".join(
-        f"{u}:" + ",".join(str(v) for _, v in row) for u, row in rows
-    )
+    rows: dict[int, list[str]] = {}
+    for u, v in renamed:
+        rows.setdefault(u, []).append(str(v))
+    return f"{nodes};" + ";".join(f"{u}:{','.join(row)}" for u, row in rows.items())
 
 
 def _edge(u: str, v: str) -> Arc:
     return (u, v) if u <= v else (v, u)
 
 
-def _weights(example: Example) -> dict[Arc, tuple[str, ...]]:
+def _weights(example: Example) -> _Weights:
     """Write the weights; an example without any is the same as one whose arcs have none."""
     return {arc: tuple(map(_weight, each)) for arc, each in (example.weights or {}).items()}
 
@@ -131,16 +134,11 @@ def _weight(weight: Weight) -> str:
     return _text(f"float {value.hex()}" if isinstance(value, float) else f"int {value:x}")
 
 
-def _arc(u: str, v: str) -> str:
-    return _text(u) + _text(v)
-
-
 def _text(text: str) -> str:
     """Write any text by its length first, so that nothing in it can end it."""
     return f"{len(text)}:{text}"
 
 
-def _list(items: Iterable[str]) -> str:
+def _list(items: Sequence[str]) -> str:
     """Write a list by its length first."""
-    items = tuple(items)
     return f"{len(items)}[{''.join(items)}]"

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
+from bot.graphs.envelopes import opened
 from bot.graphs.example import Example
 from bot.graphs.languages import CODE_LANGUAGES, CodeLanguage, by_tag, guessed
 from bot.graphs.markdown import Block, code_blocks
 from bot.graphs.program.findings import alike
 from bot.graphs.prose.reader import read_prose
+from bot.graphs.python.source import is_program
 from bot.graphs.source import Source
 
 EXTRACTOR_VERSION: Final = "3"
@@ -25,7 +28,7 @@ _STARTS: Final = ("def ", "class ", "import ", "from ", "print(", "print ")
 _CALL: Final = re.compile(r"[A-Za-z_][\w.]*\(.*\)$")
 _WORD: Final = r"(?:(?!\w*\.\w)[^\s(){};=\[\]<>|$@])+"
 _PROSE: Final = re.compile(
-    rf"^\s*(?!//|/?\*|#)(?:(?=[A-Z]|[^\x00-\x7f]){_WORD}(?:\s+{_WORD}){{3,}}"
+    rf"^ {{0,3}}(?!//|/?\*|#)(?:(?=[A-Z]|[^\x00-\x7f]){_WORD}(?:\s+{_WORD}){{3,}}"
     rf"|{_WORD}(?:\s+{_WORD}){{3,}}[.:!?])\s*$"
 )
 _PLAIN_TAGS: Final = frozenset(
@@ -53,12 +56,37 @@ def read_answer(text: str) -> Reading:
     """Find the example graphs of an answer. Never raises; nothing of the answer is executed."""
     text = _said(text[:_MAX_TEXT].encode("utf-8", "replace").decode())
     blocks = code_blocks(text)
+    for attempt in (
+        partial(_opened, text, 1),
+        partial(_coded, text, blocks),
+        *(partial(_opened, block.text, block.first_line) for block in blocks[:_MAX_BLOCKS]),
+    ):
+        reading = attempt()
+        if reading.primary is not None:
+            return reading
+    if not blocks and len(text) <= _MAX_CODE and is_program(text):
+        return Reading()  # what its comments and texts draw is not an answer's text
+    shown = read_prose(text, blocks)
+    return Reading(shown, 0 if shown else None)
+
+
+def _coded(text: str, blocks: Sequence[Block]) -> Reading:
+    """Read the code in the fences of a text, or in all of it when it has none."""
     for pieces in (_fenced(blocks),) if blocks else _unfenced(text):
         reading = _read(_bounded(pieces))
         if reading.primary is not None:
             return reading
-    shown = read_prose(text, blocks)
-    return Reading(shown, 0 if shown else None)
+    return Reading()
+
+
+def _opened(text: str, first: int) -> Reading:
+    """Read what is wrapped in a text; it stands where the whole text stands."""
+    inner = opened(text) if len(text) <= 2 * _MAX_CODE else None
+    if inner is None:
+        return Reading()
+    reading = _coded(inner, code_blocks(inner))
+    where = (first, first + text.count("\n"))
+    return replace(reading, examples=tuple(replace(e, where=where) for e in reading.examples))
 
 
 def _read(pieces: Sequence[Piece]) -> Reading:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.json_lines import BadLine, LineForm, RefusedLineError
 from bot.models.client import Failure, FailureKind, ModelFailure, Question, Reply
 
 LARGEST_SAMPLE = 2**31 - 1
 LONGEST_PROMPT_LANGUAGE = 35  # characters; RFC 5646 asks for so many
 
-FIELDS = ("model", "text", "sample", "prompt_language")
-
-EXAMPLE_LINE = '{"model": "gpt-4o", "text": "the answer"}'
+FORM = LineForm(
+    fields=("model", "text", "sample", "prompt_language"),
+    example='{"model": "gpt-4o", "text": "the answer"}',
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +27,6 @@ class RecordedAnswer:
     text: str = field(repr=False)
     sample: int
     prompt_language: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BadLine:
-    """A line that is no recorded answer; the sentence says why and does not name the line."""
-
-    number: int
-    sentence: str
 
 
 class RecordedClient:
@@ -61,10 +54,6 @@ class RecordedClient:
         """There is nothing to close."""
 
 
-class _Refused(Exception):  # noqa: N818 - never leaves this module
-    """Why a line is no recorded answer."""
-
-
 def read_recorded(lines: Iterable[bytes | str]) -> Iterator[RecordedAnswer | BadLine]:
     """Read JSON lines of recorded answers, one object a line, as they come.
 
@@ -76,10 +65,10 @@ def read_recorded(lines: Iterable[bytes | str]) -> Iterator[RecordedAnswer | Bad
     places = _Places()
     for number, line in enumerate(lines, start=1):
         try:
-            written = _decode(line, first=number == 1)
-            if written.strip(" \t\r\n"):
-                yield places.take(number, _parse(written))
-        except _Refused as refused:
+            value = FORM.read(line, first=number == 1)
+            if value is not None:
+                yield places.take(number, value)
+        except RefusedLineError as refused:
             yield BadLine(number, str(refused))
 
 
@@ -91,7 +80,7 @@ class _Places:
         self._next: dict[str, int] = {}
 
     def take(self, number: int, value: dict[str, Any]) -> RecordedAnswer:
-        model, text = _model(value), _text(value)
+        model, text = _model(value), FORM.text(value)
         prompt_language, sample = _prompt_language(value), _sample(value)
         if sample is None:
             sample = self._next.get(model, 1)
@@ -100,64 +89,24 @@ class _Places:
             self._next[model] = sample + 1
         elif (model, sample) in self._taken:
             earlier = self._taken[model, sample]
-            raise _Refused(f"Sample {sample} of {model!r} already stands on line {earlier}.")
+            raise RefusedLineError(
+                f"Sample {sample} of {model!r} already stands on line {earlier}."
+            )
         self._taken[model, sample] = number
         return RecordedAnswer(number, model, text, sample, prompt_language)
-
-
-def _decode(line: bytes | str, *, first: bool) -> str:
-    try:
-        written = line if isinstance(line, str) else line.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise _Refused(
-            f"It is not UTF-8: byte {error.start + 1} is not valid; save the file as UTF-8."
-        ) from None
-    return written.removeprefix("\ufeff") if first else written
-
-
-def _parse(written: str) -> dict[str, Any]:
-    names: list[str] = []  # of the object that was read last, which is the outermost
-
-    def read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        names[:] = [name for name, _ in pairs]
-        return dict(pairs)
-
-    try:
-        value = json.loads(written, object_pairs_hook=read_object)
-    except json.JSONDecodeError as error:
-        raise _Refused(
-            f"It is not JSON: {error.msg} at column {error.pos + 1}; write {EXAMPLE_LINE}."
-        ) from None
-    except (ValueError, RecursionError):
-        raise _Refused(
-            "It is JSON that cannot be read: a number is too long or the nesting too deep."
-        ) from None
-    if not isinstance(value, dict):
-        raise _Refused(f"It is JSON but not an object; write {EXAMPLE_LINE}.")
-    for name in FIELDS:
-        if names.count(name) > 1:
-            raise _Refused(f'"{name}" stands in it {names.count(name)} times; write it once.')
-    return value
 
 
 def _model(value: Mapping[str, Any]) -> str:
     model = value.get("model")
     if not isinstance(model, str) or not model.strip():
-        raise _Refused(f'"model" must be there, a name as text; write {EXAMPLE_LINE}.')
+        raise RefusedLineError(f'"model" must be there, a name as text; write {FORM.example}.')
     return _whole("model", model)
 
 
 def _whole(name: str, value: str) -> str:
     if any("\ud800" <= character <= "\udfff" for character in value):
-        raise _Refused(f'"{name}" holds half of a character (a lone surrogate).')
+        raise RefusedLineError(f'"{name}" holds half of a character (a lone surrogate).')
     return value
-
-
-def _text(value: Mapping[str, Any]) -> str:
-    text = value.get("text")
-    if not isinstance(text, str):
-        raise _Refused(f'"text" must be there, the answer as text; write {EXAMPLE_LINE}.')
-    return text
 
 
 def _prompt_language(value: Mapping[str, Any]) -> str | None:
@@ -165,7 +114,7 @@ def _prompt_language(value: Mapping[str, Any]) -> str | None:
     if prompt_language is None:
         return None
     if not isinstance(prompt_language, str) or len(prompt_language) > LONGEST_PROMPT_LANGUAGE:
-        raise _Refused(
+        raise RefusedLineError(
             f'"prompt_language" must be text of at most {LONGEST_PROMPT_LANGUAGE} characters,'
             ' such as "en".'
         )
@@ -178,9 +127,9 @@ def _sample(value: Mapping[str, Any]) -> int | None:
         return None
     # JSON's true is Python's 1
     if isinstance(sample, bool) or not isinstance(sample, int) or sample < 0:
-        raise _Refused(
+        raise RefusedLineError(
             '"sample" must be a whole number, 0 or more; leave it out to have it counted.'
         )
     if sample > LARGEST_SAMPLE:
-        raise _Refused(f'"sample" must be at most {LARGEST_SAMPLE}.')
+        raise RefusedLineError(f'"sample" must be at most {LARGEST_SAMPLE}.')
     return sample

@@ -15,7 +15,8 @@ import psutil
 import pytest
 
 from bot import reading
-from bot.archive import Archive
+from bot.archive import TRIED_AGAIN, Archive
+from bot.extracting import as_line
 from bot.graphs.example import Example
 from bot.reading import FAULT, TOO_COSTLY, AnswerReader, ReadAnswer, TooCostlyError
 from bot.runs import Runner
@@ -83,6 +84,34 @@ async def test_a_costly_answer_is_told_as_such_and_not_as_one_without_a_graph(
     assert (await reader.read("whatever")).unread == TOO_COSTLY
 
 
+async def test_answers_read_together_are_read_as_each_alone(
+    reader: AnswerReader, answer_with: Writer
+) -> None:
+    texts = [answer_with({"A": "BC"}), "no graph", answer_with({"B": "C"})]
+    together = await reader.read_each(list(enumerate(texts)), as_line)
+    assert together == [as_line(n, await reader.read(text)) for n, text in enumerate(texts)]
+    assert await reader.read_each([], as_line) == []
+
+
+async def test_of_answers_read_together_only_the_costly_one_is_given_up(
+    reader: AnswerReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def here(work: Callable[..., object], *arguments: object, **_: float) -> object:
+        if "costly" in repr(arguments):
+            raise TooCostlyError
+        return work(*arguments)
+
+    monkeypatch.setattr(reader, "_in_worker", here)
+    monkeypatch.setattr(reading, "_limited", lambda work, *arguments: work(*arguments))
+    texts = ["one", "costly", "three"]
+    found = await reader.read_each(list(enumerate(texts)), lambda *read: read)
+    assert [(number, read.unread) for number, read in found] == [
+        (0, None),
+        (1, TOO_COSTLY),
+        (2, None),
+    ]
+
+
 async def test_a_cancelled_reading_does_not_hold_up_the_next(
     reader: AnswerReader, answer_with: Writer
 ) -> None:
@@ -130,7 +159,7 @@ async def test_a_fault_of_ours_is_not_kept_as_a_reading(
         faulty.setattr(archive.reader, "read", fail)
         run = await runner.start(plan_for("a"))
         summary = await run.result()
-    assert summary.without_graph[0].unread == FAULT
+    assert summary.without_graph[0].unread == TRIED_AGAIN
 
     again = await archive.summary(run.run_id)
     assert again is not None

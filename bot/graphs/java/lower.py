@@ -2,223 +2,100 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
+from bot.graphs.java.classes import JavaClasses
 from bot.graphs.program import terms as t
-from bot.graphs.program.calls import FIELDS
 from bot.graphs.syntax import curly
-from bot.graphs.syntax.curly import Curly
 from bot.graphs.syntax.lowering import LowerExpression, LowerStatement
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_TYPES = frozenset(
-    {
-        "class_declaration",
-        "interface_declaration",
-        "enum_declaration",
-        "record_declaration",
-    }
-)
 
-
-class Java(Curly):
+class Java(JavaClasses):
     """Lowers one piece of Java."""
 
-    # Expressions
+    def for_(self, node: Node) -> t.Block:
+        test = self.field(node, "condition")
+        return self.counted(
+            node,
+            first=self.many(node, "init"),
+            test=self.expression(test) if test is not None else t.Literal(value=True),
+            update=self.many(node, "update"),
+        )
 
-    def string(self, node: Node) -> t.Term:
-        return t.Literal(_unescaped(self.text(node)[1:-1]))
-
-    def method_call(self, node: Node) -> t.Term:
-        owner, name = self.field(node, "object"), self.field(node, "name")
-        called = self.text(name) if name is not None else ""
-        function = t.Name(called) if owner is None else t.Attribute(self.expression(owner), called)
-        return self.call(node, function, self.arguments(self.field(node, "arguments")))
-
-    def new(self, node: Node) -> t.Term:
-        kind = t.Name(self.type_name(self.field(node, "type")))
-        made = self.call(node, kind, self.arguments(self.field(node, "arguments")))
-        body = self.child(node, "class_body")
-        if body is None:
-            return made
-        # Double braces: the statements of the block inside are run on the new object.
-        inner = [part for part in self.parts(body) if part.type == "block"]
-        line, last = self.span(node)
-        steps = tuple(_on_new(term) for block in inner for term in self.body(block))
-        this = t.Parameter("this", None, "plain")
-        does = (*steps, t.Return(t.Name("this"), line, last))
-        filled = t.Function("", (this,), does, (), yields=False, line=line)
-        return self.call(node, filled, (made,))
-
-    def new_array(self, node: Node) -> t.Term:
-        written = self.field(node, "value")
-        if written is not None:
-            return self.expression(written)
-        sizes = [p for d in self.parts(node) if d.type == "dimensions_expr" for p in self.parts(d)]
-        kind = self.type_name(self.field(node, "type"))
-        open_ended = self.child(node, "dimensions") is not None
-        blank = t.Literal(None if open_ended else _BLANK.get(kind))
-        return self.call(node, t.Name("__array__"), (blank, *self.expressions(sizes)))
-
-    def array(self, node: Node) -> t.Term:
-        return self.collection("list", node, self.expressions(self.parts(node)))
-
-    def lambda_(self, node: Node) -> t.Term:
-        given = self.field(node, "parameters")
-        if given is None:
-            names: list[Node] = []
-        elif given.type == "identifier":
-            names = [given]
-        else:
-            names = [self.field(part, "name") or part for part in self.parts(given)]
-        body = self.field(node, "body")
-        line, last = self.span(node)
-        if body is not None and body.type == "block":
-            does = self.body(body)
-        else:
-            does = (t.Return(self.expression(body), line, last),)
-        parameters = tuple(t.Parameter(self.text(name), None, "plain") for name in names)
-        return t.Function("", parameters, does, (), yields=False, line=line)
-
-    def attribute(self, node: Node) -> t.Term:
-        owner, name = self.field(node, "object"), self.field(node, "field")
-        return t.Attribute(self.expression(owner), self.text(name) if name is not None else "")
-
-    def cast(self, node: Node) -> t.Term:
-        return self.expression(self.field(node, "value"))
-
-    def type_name(self, node: Node | None) -> str:
-        """Give the simple name of a type: `Map` of `java.util.Map<String, Integer>`."""
-        if node is None:
-            return ""
-        if node.type == "generic_type":
-            node = self.parts(node)[0]
-        return self.text(node).rsplit(".", 1)[-1]
-
-    # Statements
-
-    def local(self, node: Node) -> t.Block:
-        span = self.span(node)
+    def many(self, node: Node, field: str) -> t.Block:
+        """Lower the statements in a part of a loop's head, where several may stand."""
         return tuple(
-            t.Let(t.Name(self.text(name)), self.first_value(node, part), *span)
-            for part in self.parts(node)
-            if part.type == "variable_declarator" and (name := self.field(part, "name")) is not None
-        )
-
-    def first_value(self, declaration: Node, declarator: Node) -> t.Term:
-        value = self.field(declarator, "value")
-        if value is not None:
-            return self.expression(value)
-        return t.Literal(_BLANK.get(self.type_name(self.field(declaration, "type"))))
-
-    def enhanced_for(self, node: Node) -> t.Block:
-        return self.for_each(node)
-
-    def class_(self, node: Node) -> t.Block:
-        name = self.field(node, "name")
-        body = self.field(node, "body")
-        above = self.field(node, "superclass")
-        bases = tuple(t.Name(self.type_name(part)) for part in self.parts(above))
-        members = self.members(body)
-        span = self.span(node)
-        return (t.DefineClass(self.text(name) if name else "", bases, members, (), *span),)
-
-    def members(self, body: Node | None) -> t.Block:
-        """Lower the members of a class: types and methods first, for the first values use them."""
-        types: list[t.Term] = []
-        methods: list[t.Term] = []
-        static: list[t.Term] = []
-        fields: list[t.Term] = []
-        for part in self.parts(body):
-            if part.type in _TYPES:
-                types += self.statement(part)
-            elif part.type in ("method_declaration", "constructor_declaration"):
-                methods += self.method(part)
-            elif part.type == "static_initializer":
-                static += self.statements(self.parts(part))
-            elif part.type == "field_declaration":
-                (static if self.is_static(part) else fields).extend(self.local(part))
-        if fields and body is not None:
-            span = self.span(body)
-            this = t.Parameter("this", None, "plain")
-            given = tuple(
-                t.Assign((t.Attribute(t.Name("this"), term.target.id),), term.value, *span)
-                for term in fields
-                if isinstance(term, t.Let) and isinstance(term.target, t.Name)
+            term
+            for part in node.children_by_field_name(field)
+            for term in (
+                self.statement(part) if part.type in self.statements_of else self.effect(part)
             )
-            first = t.Function(FIELDS, (this,), given, (), yields=False, line=span[0])
-            methods.append(t.Define(first, *span))
-        return (*types, *methods, *static)
-
-    def is_static(self, node: Node) -> bool:
-        marks = self.child(node, "modifiers")
-        return marks is not None and "static" in self.text(marks).split()
-
-    def method(self, node: Node) -> t.Block:
-        made = node.type == "constructor_declaration"
-        name = "__init__" if made else self.text(self.field(node, "name"))  # type: ignore[arg-type]
-        static = self.is_static(node)
-        given = self.parameters(self.field(node, "parameters"))
-        if not static:
-            given = (t.Parameter("this", None, "plain"), *given)
-        body = self.field(node, "body")
-        decorators = ("staticmethod",) if static else ()
-        span = self.span(node)
-        function = t.Function(
-            name, given, self.body(body) if body else (), decorators, yields=False, line=span[0]
         )
-        return (t.Define(function, *span),)
 
-    def parameters(self, node: Node | None) -> tuple[t.Parameter, ...]:
-        found: list[t.Parameter] = []
-        for part in self.parts(node):
-            many = part.type == "spread_parameter"
-            declared = self.field(part, "name")
-            if many:
-                declarator = self.child(part, "variable_declarator")
-                declared = self.field(declarator, "name") if declarator else None
-            if declared is not None:
-                kind = "rest" if many else "plain"
-                typed = self.type_name(self.field(part, "type"))
-                found.append(t.Parameter(self.text(declared), None, kind, typed))
-        return tuple(found)
+    def labelled(self, node: Node) -> t.Block:
+        parts = self.parts(node)
+        return self.statement(parts[-1]) if len(parts) > 1 else ()
 
-    expressions_of: ClassVar = {}
-    statements_of: ClassVar = {}
+    def switch(self, node: Node) -> t.Block:
+        """Lower a `switch` as a chain of tests; cases without statements share the next ones."""
+        value = self.expression(self.field(node, "condition"))
+        found: t.Block = ()
+        waiting: t.Block = ()
+        for group in reversed(self.parts(self.field(node, "body"))):
+            labels = [part for part in self.parts(group) if part.type == "switch_label"]
+            does = self.statements(p for p in self.parts(group) if p.type != "switch_label")
+            does = does or waiting
+            waiting = does
+            does = tuple(term for term in does if not isinstance(term, t.Leave))
+            tests = [test for label in labels if (test := self.cases(value, label)) is not None]
+            if len(tests) < len(labels):
+                found = does
+            elif tests:
+                test = tests[0] if len(tests) == 1 else t.Operation("or", tuple(tests))
+                found = (t.If(test, does, found, *self.span(group)),)
+        return found
 
+    def try_with(self, node: Node) -> t.Block:
+        """Lower a `try` that opens something first."""
+        span = self.span(node)
+        opened = tuple(
+            t.Let(t.Name(self.text(name)), self.expression(self.field(part, "value")), *span)
+            for part in self.parts(self.field(node, "resources"))
+            if (name := self.field(part, "name")) is not None
+        )
+        return (*opened, *self.try_(node))
 
-_BLANK = {
-    **dict.fromkeys(("int", "long", "short", "byte", "double", "float", "char"), 0),
-    "boolean": False,
-}
+    def give(self, node: Node) -> t.Block:
+        """Lower `yield value`, which a case of a `switch` is worth."""
+        parts = self.parts(node)
+        return (t.Return(self.expression(parts[0]) if parts else t.NOTHING, *self.span(node)),)
 
-
-def _on_new(term: t.Term) -> t.Term:
-    """Turn a bare call in a double brace into a call of the new object's method."""
-    if isinstance(term, t.Do) and isinstance(term.value, t.Call):
-        function = term.value.function
-        if isinstance(function, t.Name):
-            called = t.Attribute(t.Name("this"), function.id)
-            return term._replace(value=term.value._replace(function=called))
-    return term
-
-
-def _unescaped(text: str) -> str:
-    if "\\" not in text:
-        return text
-    return text.replace("\\n", "\n").replace("\\t", "\t").replace('\\"', '"').replace("\\\\", "\\")
+    def started(self, function: t.Term, definition: t.Term) -> t.Term:
+        """Call `main` as it is called when no arguments are given."""
+        line, last = definition.line, definition.last  # type: ignore[attr-defined]  # a definition counts its lines
+        none = t.Collection("list", (), 0, 0, elided=False)
+        return t.Do(t.Call(function, (none,), (), line, last), line, last)
 
 
 EXPRESSIONS: dict[str, LowerExpression] = {
     **curly.EXPRESSIONS,
     "this": Java.name,
-    "super": Java.name,
+    "type_identifier": Java.name,
+    "super": Java.super_,
     "string_literal": Java.string,
-    "character_literal": Java.string,
-    "decimal_integer_literal": Java.integer,
-    "hex_integer_literal": Java.integer,
+    "character_literal": Java.character,
+    **dict.fromkeys(
+        (
+            "decimal_integer_literal",
+            "hex_integer_literal",
+            "octal_integer_literal",
+            "binary_integer_literal",
+        ),
+        Java.integer,
+    ),
     "decimal_floating_point_literal": Java.real,
     "method_invocation": Java.method_call,
     "object_creation_expression": Java.new,
@@ -226,15 +103,30 @@ EXPRESSIONS: dict[str, LowerExpression] = {
     "array_initializer": Java.array,
     "array_access": Java.item,
     "lambda_expression": Java.lambda_,
+    "method_reference": Java.reference,
     "field_access": Java.attribute,
     "cast_expression": Java.cast,
+    "instanceof_expression": Java.is_instance,
+    "switch_expression": Java.choose,
 }
 STATEMENTS: dict[str, LowerStatement] = {
     **curly.STATEMENTS,
     "local_variable_declaration": Java.local,
-    "enhanced_for_statement": Java.enhanced_for,
+    "field_declaration": Java.local,
+    "enhanced_for_statement": Java.for_each,
+    "labeled_statement": Java.labelled,
+    "switch_expression": Java.switch,
+    "try_with_resources_statement": Java.try_with,
+    "yield_statement": Java.give,
+    "synchronized_statement": Java.body,
     "class_declaration": Java.class_,
+    "interface_declaration": Java.class_,
+    "enum_declaration": Java.enumeration,
+    "record_declaration": Java.record,
     "method_declaration": Java.method,
+    "constructor_declaration": Java.method,
+    "explicit_constructor_invocation": Java.other_constructor,
+    "constructor_body": Java.body,
     "import_declaration": Java.nothing,
     "package_declaration": Java.nothing,
 }

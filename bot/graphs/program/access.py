@@ -7,6 +7,7 @@ from bot.graphs.program.values import (
     OMITTED,
     UNKNOWN,
     Above,
+    Arguments,
     Builtin,
     ClassValue,
     Container,
@@ -14,6 +15,7 @@ from bot.graphs.program.values import (
     FunctionValue,
     ListValue,
     Module,
+    Named,
     NetworkValue,
     ObjectValue,
     Overloads,
@@ -60,6 +62,10 @@ def items_of(machine: Machine, value: object) -> list[object] | None:
         items = list(value)
     elif isinstance(value, ObjectValue):
         return _iterated(machine, value)
+    elif isinstance(value, ClassValue):
+        members = value.members.values()
+        items = [item for item in members if isinstance(item, ObjectValue) and item.kind is value]
+        return items or None
     if items is None or (isinstance(value, Container) and value.spoiled):
         return None
     machine.spend(len(items))
@@ -71,7 +77,7 @@ def _iterated(machine: Machine, value: ObjectValue) -> list[object] | None:
         return list(value.attributes.values())
     method = value.kind.member("__iter__")
     if method is None or not isinstance(method[0], FunctionValue):
-        return None
+        return None if value.content is None else items_of(machine, value.content)
     found = machine.call(method[0].bind(value, method[1]), [], {})
     return None if isinstance(found, ObjectValue) else items_of(machine, found)
 
@@ -105,6 +111,8 @@ def item_of(machine: Machine, owner: object, index: object) -> object:
         return _indexed(owner, index)
     if isinstance(owner, NetworkValue):
         return _network_item(owner, index)
+    if isinstance(owner, ClassValue) and isinstance(index, str) and index in owner.members:
+        return owner.members[index]  # a member of an enumeration
     if isinstance(owner, ClassValue | Builtin):
         return owner  # a type with its parameters, such as `Graph[int]`
     return _object_item(machine, owner, index) if isinstance(owner, ObjectValue) else UNKNOWN
@@ -142,10 +150,21 @@ def _object_item(machine: Machine, owner: ObjectValue, index: object) -> object:
     method = owner.kind.member("__getitem__")
     if method is not None and isinstance(method[0], FunctionValue):
         return machine.call(method[0].bind(owner, method[1]), [index], {})
+    if owner.content is not None:
+        return _held_item(machine, owner, owner.content, index)
     values = tuple(owner.attributes.values())
     if owner.kind.fields is not None and isinstance(index, int):
         return _indexed(values, index)
     return member_of(machine, owner, index) if isinstance(index, str) else UNKNOWN
+
+
+def _held_item(machine: Machine, owner: ObjectValue, content: Container, index: object) -> object:
+    missing = owner.kind.member("__missing__")
+    if missing is None or not isinstance(missing[0], FunctionValue):
+        return item_of(machine, content, index)
+    if isinstance(content, DictValue) and index is not UNKNOWN and index not in content.items:
+        return machine.call(missing[0].bind(owner, missing[1]), [index], {})
+    return item_of(machine, content, index)
 
 
 def _entry(machine: Machine, owner: DictValue, index: object) -> object:
@@ -172,7 +191,7 @@ def _network_item(owner: NetworkValue, index: object) -> object:
     near = owner.items.get(hashable(index))
     if near is None:
         return UNKNOWN
-    return DictValue({node: DictValue(dict(arcs[0])) for node, arcs in near.items() if arcs})
+    return DictValue({node: DictValue(arcs[0]) for node, arcs in near.items() if arcs})
 
 
 def member_of(machine: Machine, owner: object, name: str) -> object:
@@ -188,15 +207,32 @@ def member_of(machine: Machine, owner: object, name: str) -> object:
             if name in kind.members:
                 member = kind.members[name]
                 return bound_to(owner.owner, member, kind)
-        return Builtin(name, _nothing)
+        return _member_above(machine, owner.owner, name)
     if isinstance(owner, Module):
-        return machine.library.members(owner, name)
+        given = machine.modules.get(owner.name, {})
+        return given[name] if name in given else machine.library.members(owner, name)
     found = machine.library.methods(owner, name)
     return _extension(machine, owner, name) if found is UNKNOWN else told(machine, found)
 
 
-def _nothing(*_: object) -> object:
-    return None
+def _member_above(machine: Machine, owner: ObjectValue, name: str) -> object:
+    """Give a member that an object has from what its language brings along."""
+    if owner.content is not None and name != "__init__":
+        return machine.library.methods(owner.content, name)
+
+    def construct(machine: Machine, arguments: Arguments, named: Named) -> object:
+        fill(machine, owner, arguments, named)
+        return None
+
+    return Builtin(name, construct)
+
+
+def fill(machine: Machine, owner: ObjectValue, arguments: Arguments, named: Named) -> None:
+    """Give an object the container that its class builds on, if it builds on one."""
+    base = next((kind.base for kind in owner.kind.lineage() if kind.base is not None), None)
+    made = None if base is None else machine.call(base, arguments, named)
+    if isinstance(made, Container):
+        owner.content = made
 
 
 def _class_member(machine: Machine, owner: ClassValue, name: str) -> object:
@@ -265,6 +301,8 @@ def _loose_method(machine: Machine, owner: ObjectValue, name: str) -> object:
         if parameters and parameters[0].name == "self":
             return function.bind(owner, owner.kind)
     found = _extension(machine, owner, name)
+    if found is UNKNOWN and owner.content is not None:
+        found = machine.library.methods(owner.content, name)
     return machine.library.methods(owner, name) if found is UNKNOWN else found
 
 

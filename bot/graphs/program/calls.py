@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.graphs.program import terms as t
-from bot.graphs.program.access import bound_to
+from bot.graphs.program.access import bound_to, fill
 from bot.graphs.program.machine import MAX_CALLS, Frame, Machine, Use
 from bot.graphs.program.roles import Role, is_search_name, role_of, tells_moves
+from bot.graphs.program.stars import Star, rows_of
 from bot.graphs.program.values import (
     REQUIRED,
     UNKNOWN,
@@ -29,12 +30,15 @@ from bot.graphs.program.values import (
     SetValue,
     is_scalar,
 )
-from bot.graphs.program.words import EDGE_STARTS
+from bot.graphs.program.words import EDGE_STARTS, is_backward, words_of
 
 FIELDS = "__first_values__"
 """The method that gives the fields of an object their first values, where a class declares them."""
 
 _MAX_HANDED = 500
+_MAX_DOUBTFUL = 2
+"""How often a function may stand in itself while it is not known whether it gets there."""
+_MAKES = frozenset({"new", "make", "create"})
 
 
 def call_value(
@@ -74,7 +78,8 @@ def _call_unknown(
         for value in (*arguments, *named.values()):
             if isinstance(value, Container) and machine.on_search(machine, Use(value, name)):
                 return UNKNOWN
-    if isinstance(function, t.Name) and name[:1].isupper():
+    makes = name[:1].isupper() or bool(_MAKES.intersection(words_of(name)[:1]))
+    if isinstance(function, t.Name) and makes:
         network = NetworkValue(directed=True, multiple=True, known=False)
         machine.fresh(network)
         return network
@@ -98,7 +103,7 @@ def _call_function(
     scope = _bound_scope(machine, function, arguments, named)
     if scope is None:
         return UNKNOWN
-    if term.name and term.name not in ("__init__", FIELDS):
+    if term.name and term.name not in ("__init__", FIELDS) and not term.name.startswith("."):
         does = role(machine, term)
         if does.searches:
             if _starts_search(machine, does, function, scope):
@@ -221,7 +226,9 @@ def _rest(given: Arguments, parameter: t.Parameter) -> Arguments:
 
 
 def _run(machine: Machine, function: FunctionValue, scope: Scope) -> object:
-    if len(machine.frames) > MAX_CALLS:
+    name = function.term.name
+    depth = sum(frame.name == name for frame in machine.frames) if machine.doubt and name else 0
+    if len(machine.frames) > MAX_CALLS or depth > _MAX_DOUBTFUL:
         return UNKNOWN
     does = role(machine, function.term)
     # What a nameless function makes belongs to whoever calls the function around it.
@@ -252,34 +259,65 @@ def _run(machine: Machine, function: FunctionValue, scope: Scope) -> object:
 def _starts_search(machine: Machine, does: Role, function: FunctionValue, scope: Scope) -> bool:
     """Tell of the graph that a search is started on; False when it is not handed one."""
     tried: set[int] = set()
-    candidates = _candidates(does, function, scope)
+    candidates = _candidates(machine, does, function, scope)
     beside = tuple(use.value for use in candidates)
     for use in candidates:
         value = use.value
         if id(value) in tried or not isinstance(value, Container | tuple) or not value:
             continue
-        if tells_moves(use.name):
+        followed = use.followed or use.name in does.cells
+        if tells_moves(use.name) or (not followed and is_backward(use.name)):
             continue
         tried.add(id(value))
         if _only_edges(value, use.name, does):
-            continue
+            if use.owner is None or use.name not in does.unpacks:
+                continue
+            use = replace(use, edges=True)  # noqa: PLW2901 - the same use, told more of
         if does.on_grid and isinstance(value, ListValue | tuple):
             continue
-        if machine.on_search(machine, replace(use, beside=beside)):
+        handed = replace(use, beside=beside, weight_first=does.weight_first)
+        if machine.on_search(machine, handed):
             return True
     return False
 
 
-def _candidates(does: Role, function: FunctionValue, scope: Scope) -> list[Use]:
+def _candidates(
+    machine: Machine, does: Role, function: FunctionValue, scope: Scope
+) -> list[Use]:
     """Give what the search may run on: what it follows, what it is given, what it reads."""
-    found = [use for root in does.roots if (use := root_value(root, scope)) is not None]
+    found = chained(does.stars, scope)
+    found += [use for root in does.roots if (use := root_value(root, scope)) is not None]
     own = {parameter.name for parameter in function.term.parameters}
-    found += [Use(value, name) for name, value in scope.names.items() if name in own]
+    found += [
+        Use(value, name, followed=False) for name, value in scope.names.items() if name in own
+    ]
     for name in does.reads:
-        home = None if name in own else function.scope.find(name)
+        home = None if name in own else scope.find(name)
         if home is not None:
-            found.append(Use(home.names[name], name))
+            found.append(Use(home.names[name], name, followed=False))
+    return [*found, *_followed_inside(machine, found)]
+
+
+def _followed_inside(machine: Machine, uses: list[Use]) -> list[Use]:
+    """Give what the functions that a search reads follow, beside their parameters."""
+    found: list[Use] = []
+    for use in uses:
+        inner = use.value
+        if isinstance(inner, FunctionValue):
+            roots = (root_value(root, inner.scope) for root in role(machine, inner.term).roots)
+            found += [other for other in roots if other is not None]
     return found
+
+
+def chained(stars: tuple[Star, ...], scope: Scope) -> list[Use]:
+    """Give the neighbours that are chained in arrays, put together as adjacency lists."""
+
+    def value_of(term: t.Term) -> object:
+        use = root_value(term, scope)
+        return None if use is None else use.value
+
+    rows = (rows_of(star, value_of) for star in stars)
+    return [Use(value, "adjacency") for value in rows if value is not None]
 
 
 def root_value(root: t.Term, scope: Scope) -> Use | None:
@@ -303,25 +341,37 @@ def root_value(root: t.Term, scope: Scope) -> Use | None:
 
 def _only_edges(value: object, name: str, does: Role) -> bool:
     """Tell whether a value is a plain list of edges as far as the function is concerned."""
-    if isinstance(value, DictValue | ObjectValue | NetworkValue):
+    if isinstance(value, DictValue | ObjectValue | NetworkValue) or name in does.cells:
         return False
     items = value.items if isinstance(value, ListValue | SetValue) else value
     if not isinstance(items, list | dict | tuple):
         return False
     if not (_are_pairs(items) or _are_records(items)):
         return False
+    if name in does.unpacks:
+        return True
     followed = any(isinstance(root, t.Name) and root.id == name for root in does.roots)
-    return name in does.unpacks or not followed
+    return not followed and not _has_blank_diagonal(list(items))
+
+
+def _has_blank_diagonal(rows: list[object]) -> bool:
+    """Tell whether rows make a square whose diagonal is 0 or -1, as in a matrix of distances."""
+    parts = [row.items if isinstance(row, ListValue) else row for row in rows]
+    return all(
+        isinstance(row, list | tuple) and len(row) == len(rows) and row[i] in (0, -1)
+        for i, row in enumerate(parts)
+    )
 
 
 def _are_pairs(items: Iterable[object]) -> bool:
-    """Tell whether items are pairs of plain values, or triples."""
-    return all(
-        len(parts) in (2, 3) and all(is_scalar(part) for part in parts)
-        for item in items
-        if (parts := item.items if isinstance(item, ListValue) else item) is not None
-        and isinstance(parts, list | tuple)
-    ) and all(isinstance(item, ListValue | tuple) for item in items)
+    """Tell whether items are pairs of plain values, or triples, and no rows of a matrix."""
+    rows = [item.items if isinstance(item, ListValue) else item for item in items]
+    if not all(isinstance(row, list | tuple) and len(row) in (2, 3) for row in rows):
+        return False
+    known = [row for row in rows if isinstance(row, list | tuple)]
+    if len(known) == 3 and all(len(row) == 3 and row[i] == 0 for i, row in enumerate(known)):
+        return False
+    return all(is_scalar(part) for row in known for part in row)
 
 
 def _are_records(items: Iterable[object]) -> bool:
@@ -339,7 +389,9 @@ def _edges_handed(does: Role, scope: Scope, term: t.Function) -> Use | None:
     for parameter in term.parameters:
         name = parameter.name
         value = scope.names.get(name)
-        if isinstance(value, ListValue | SetValue | tuple) and _only_edges(value, name, does):
+        if is_backward(name) or not isinstance(value, ListValue | SetValue | tuple):
+            continue
+        if name not in does.fills and _only_edges(value, name, does):
             return Use(_as_it_is(value), name, edges=True)
     return None
 
@@ -357,9 +409,14 @@ def _as_it_is(value: ListValue | SetValue | tuple[object, ...]) -> object:
 
 
 def make_object(
-    machine: Machine, kind: ClassValue, arguments: Arguments, named: Named
+    machine: Machine,
+    kind: ClassValue,
+    arguments: Arguments,
+    named: Named,
+    *,
+    maker: str = "__init__",
 ) -> ObjectValue:
-    """Make an object and run its constructor."""
+    """Make an object and run its constructor, or another `maker` where a class has several."""
     made = ObjectValue(kind)
     machine.fresh(made)
     machine.frame.line = machine.frame.line or 1
@@ -370,20 +427,23 @@ def make_object(
             _fill_fields(machine, made, arguments, named)
             break
     try:
-        _construct(machine, made, arguments, named)
+        _construct(machine, made, arguments, named, maker=maker)
     except OutOfBudget:
         made.spoiled = True
         raise
     return made
 
 
-def _construct(machine: Machine, made: ObjectValue, arguments: Arguments, named: Named) -> None:
+def _construct(
+    machine: Machine, made: ObjectValue, arguments: Arguments, named: Named, *, maker: str
+) -> None:
     """Give the fields of an object their first values, then run its constructor."""
     for ancestor in reversed(list(made.kind.lineage())):
         fields = ancestor.members.get(FIELDS)
         if isinstance(fields, FunctionValue):
             _call_function(machine, fields.bind(made, ancestor), [], {})
-    constructor = made.kind.member("__init__")
+    constructor = made.kind.member(maker)
+    fill(machine, made, [] if constructor else arguments, {} if constructor else named)
     if constructor is not None:
         machine.call(bound_to(made, *constructor), arguments, named)
         return

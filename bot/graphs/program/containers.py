@@ -8,6 +8,7 @@ from typing import Any
 from bot.graphs.program.access import items_of, sorted_items
 from bot.graphs.program.machine import MAX_ITEMS, Machine
 from bot.graphs.program.values import (
+    OMITTED,
     UNKNOWN,
     Arguments,
     Builtin,
@@ -33,6 +34,12 @@ def _made(
 
 def argument(arguments: Arguments, index: int = 0) -> object:
     return arguments[index] if len(arguments) > index else UNKNOWN
+
+
+def written(arguments: Arguments) -> tuple[Arguments, bool]:
+    """Give the arguments that are written out, and tell whether others were left out."""
+    kept = [argument for argument in arguments if argument is not OMITTED]
+    return kept, len(kept) < len(arguments)
 
 
 def new_list(machine: Machine, items: list[object]) -> ListValue:
@@ -144,7 +151,8 @@ def sort_items(machine: Machine, items: list[object], named: Named) -> list[obje
     """Sort as `sorted` does; None when the order is not known."""
     backwards = named.get("reverse", False)
     by = named.get("key")
-    ranks: list[Any] = items if by is None else [machine.call(by, [item], {}) for item in items]
+    given = items if by is None else [machine.call(by, [item], {}) for item in items]
+    ranks: list[Any] = [_rank(value) for value in given]
     if backwards is UNKNOWN or not all(map(_is_ordered, ranks)):
         return None
     try:
@@ -152,6 +160,14 @@ def sort_items(machine: Machine, items: list[object], named: Named) -> list[obje
     except TypeError:
         return None
     return [items[i] for i in order]
+
+
+def _rank(value: object) -> object:
+    """Give what a value is compared by: the items of a list one after the other."""
+    if isinstance(value, ListValue | tuple):
+        items = value.items if isinstance(value, ListValue) else value
+        return tuple(_rank(item) for item in items)
+    return value
 
 
 def _is_ordered(value: object) -> bool:

@@ -28,6 +28,7 @@ from bot.graphs.program.values import (
     DictValue,
     FunctionValue,
     ListValue,
+    Module,
     NetworkValue,
     ObjectValue,
     Overloads,
@@ -118,6 +119,12 @@ def _item(machine: Machine, term: t.Item, scope: Scope) -> object:
     return item_of(machine, owner, machine.evaluate(term.place, scope))
 
 
+def _slice(machine: Machine, term: t.Slice, scope: Scope) -> object:
+    bounds = [machine.evaluate(part, scope) for part in term]
+    known = all(bound is None or isinstance(bound, int) for bound in bounds) and bounds[2] != 0
+    return slice(*bounds) if known else UNKNOWN
+
+
 def _sliced(machine: Machine, owner: object, term: t.Slice, scope: Scope) -> object:
     bounds = [machine.evaluate(part, scope) for part in term]
     if not all(bound is None or isinstance(bound, int) for bound in bounds) or bounds[2] == 0:
@@ -201,6 +208,8 @@ def is_edge_adder(name: str) -> bool:
             "adddirectededge",
             "addundirectededge",
             "addverticesandedge",
+            "setedge",
+            "mergeedge",
         )
     )
 
@@ -266,15 +275,19 @@ def _operation(machine: Machine, term: t.Operation, scope: Scope) -> object:
     values = [machine.evaluate(operand, scope) for operand in term.operands]
     own = machine.library.rules.operators.get(term.operator)
     if own is not None:
-        return own(machine, *values)
+        return _noted(machine, own(machine, *values))
     if term.operator == "not":
         return negate(machine.truth(values[0]))
     if len(values) == 1:
         return unary(term.operator, values[0])
     if term.operator in ("in", "not in") and isinstance(values[1], ObjectValue):
         return _found_in(machine, term.operator, values[0], values[1])
-    made = binary(term.operator, *values)
-    if isinstance(made, ListValue | SetValue | DictValue):
+    return _noted(machine, binary(term.operator, *values))
+
+
+def _noted(machine: Machine, made: object) -> object:
+    """Note where a container comes from that an operator made."""
+    if isinstance(made, ListValue | SetValue | DictValue) and not made.ways:
         machine.spend(len(made.items))
         machine.fresh(made)
     return made
@@ -290,7 +303,7 @@ def _found_in(machine: Machine, operator: str, item: object, owner: ObjectValue)
     """Give `item in owner` for an object that says itself what it holds."""
     method = owner.kind.member("__contains__")
     if method is None or not isinstance(method[0], FunctionValue):
-        return UNKNOWN
+        return UNKNOWN if owner.content is None else binary(operator, item, owner.content)
     known = machine.truth(machine.call(method[0].bind(owner, method[1]), [item], {}))
     return UNKNOWN if known is None else known == (operator == "in")
 
@@ -481,6 +494,8 @@ def _assign_attribute(machine: Machine, owner: object, name: str, value: object)
         owner.attributes[name] = UNKNOWN if machine.doubt and earlier is not value else value
     elif isinstance(owner, DictValue):
         assign_item(machine, owner, name, value)
+    elif isinstance(owner, Module):
+        machine.modules.setdefault(owner.name, {})[name] = UNKNOWN if machine.doubt else value
     else:
         members = getattr(owner, "members", None)
         if isinstance(members, dict):
@@ -496,12 +511,16 @@ def assign_item(machine: Machine, owner: object, index: object, value: object) -
         else:
             owner.items[hashable(index)] = value
     elif isinstance(owner, ListValue) and isinstance(index, tuple) and len(index) == 2:
-        assign_item(machine, item_of(machine, owner, index[0]), index[1], value)
+        row = item_of(machine, owner, index[0])
+        owner.spoiled = owner.spoiled or not isinstance(row, ListValue)
+        assign_item(machine, row, index[1], value)
     elif isinstance(owner, ListValue):
         machine.touch(owner, "item")
         index = as_place(index)
         if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
             owner.items[index] = value
+        elif isinstance(index, slice):
+            _assign_slice(machine, owner, index, value)
         elif machine.library.rules.outside is not None:
             machine.library.rules.outside(machine, owner, index, value)
         else:
@@ -510,8 +529,19 @@ def assign_item(machine: Machine, owner: object, index: object, value: object) -
         method = owner.kind.member("__setitem__")
         if method is not None and isinstance(method[0], FunctionValue):
             machine.call(method[0].bind(owner, method[1]), [index, value], {})
+        elif owner.content is not None:
+            machine.touch(owner, "item")
+            assign_item(machine, owner.content, index, value)
         elif isinstance(index, str):
             _assign_attribute(machine, owner, index, value)
+
+
+def _assign_slice(machine: Machine, owner: ListValue, place: slice, value: object) -> None:
+    items = items_of(machine, value)
+    if items is None or place.step not in (None, 1) or len(items) > MAX_ITEMS:
+        owner.spoiled = True
+    else:
+        owner.items[place] = items
 
 
 def _assign_each(
@@ -548,7 +578,7 @@ EXPRESSIONS = cast(
         t.Name: _name,
         t.Attribute: _attribute,
         t.Item: _item,
-        t.Slice: _opaque,
+        t.Slice: _slice,
         t.Call: _call,
         t.Spread: _spread,
         t.Collection: _collection,

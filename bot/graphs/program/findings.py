@@ -18,16 +18,16 @@ from bot.graphs.program.values import (
     ObjectValue,
     SetValue,
 )
+from bot.graphs.program.words import is_backward, is_graphish
 from bot.graphs.shapes.forms import is_number_table, read, read_edges
 from bot.graphs.shapes.objects import (
     add_from_beside,
     add_from_owner,
-    is_backward,
-    is_graphish,
     is_node,
+    reached,
     read_around,
 )
-from bot.graphs.shapes.sketch import NotAGraph, Sketch
+from bot.graphs.shapes.sketch import Ambiguous, NotAGraph, Sketch
 
 _WAYS: Final = (
     ("loop", "edge_list_loop"),
@@ -49,23 +49,34 @@ class Findings:
     standing: list[Example] = field(default_factory=list)
     searches: int = 0
     parts: set[int] = field(default_factory=set)
+    unclear: set[int] = field(default_factory=set)
 
     def on_search(self, machine: Machine, use: Use) -> bool:
         """Take what a search is started on; False when it is no graph."""
         self.searches += 1
         if self.searches > _MAX_SEARCHES:
             return True
-        sketch = sketch_of(use, machine, strict=False)
+        if id(use.value) in self.unclear:
+            return True
+        sketch = self._sketch(machine, use, strict=False)
         if sketch is None:
-            return False
+            return id(use.value) in self.unclear
         machine.spend(8 * sketch.arcs)
         self._keep(self.searched, sketch, machine)
         return True
 
     def keep_standing(self, machine: Machine, use: Use) -> None:
-        sketch = sketch_of(use, machine, strict=True)
-        if sketch is not None:
+        sketch = self._sketch(machine, use, strict=True)
+        if sketch is not None and id(use.value) not in self.unclear:
             self._keep(self.standing, sketch, machine)
+
+    def _sketch(self, machine: Machine, use: Use, *, strict: bool) -> Sketch | None:
+        try:
+            return sketch_of(use, machine, strict=strict)
+        except Ambiguous:
+            # It is a graph, but nobody can tell which; and no part of it is the graph.
+            self.unclear.update(id(part) for part in reached(use.value))
+            return None
 
     def _keep(self, kept: list[Example], sketch: Sketch, machine: Machine) -> None:
         self.parts.update(id(part) for part in sketch.parts)
@@ -81,14 +92,17 @@ def sketch_of(use: Use, machine: Machine, *, strict: bool) -> Sketch | None:
         if isinstance(value, ObjectValue) and is_node(value):
             sketch = read_around(value, machine.objects)
         else:
-            sketch = read_edges(value) if use.edges else read(value)
+            sketch = read_edges(value) if use.edges else read(value, use.weight_first)
         if use.owner is not None:
             add_from_owner(use.owner, sketch)
         add_from_beside(use.beside, sketch)
+    except Ambiguous:
+        raise
     except (NotAGraph, RecursionError):
         return None
     if not strict:
-        return sketch
+        fits = use.followed or not isinstance(value, DictValue)
+        return sketch if fits or sketch.closed or is_graphish(name) else None
     if is_backward(name):
         return None
     if isinstance(value, ListValue | tuple | SetValue):

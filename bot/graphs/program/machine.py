@@ -105,6 +105,8 @@ class Use:
         edges: the search works on it edge by edge, so it can only be a list of edges.
         owner: the object whose attribute it is, if any.
         beside: what else the search is handed or reads.
+        followed: the search follows neighbours in it; else it is only at hand.
+        weight_first: the search takes neighbours for pairs of weight and node, where that is known.
     """
 
     value: object
@@ -112,6 +114,8 @@ class Use:
     edges: bool = False
     owner: ObjectValue | None = None
     beside: tuple[object, ...] = ()
+    followed: bool = True
+    weight_first: bool | None = None
 
 
 @dataclass(slots=True)
@@ -120,10 +124,12 @@ class Machine:
 
     Attributes:
         doubt: above 0 while it is not known whether the program gets here.
+        cut: above 0 in a loop over a literal that was cut off or elided: what it builds is too.
         on_search: told of each value that a search is started on, the moment it starts.
         handed: values given to functions of the answer that are no searches.
         bound: each container given a name, with that name, in order.
         objects: every object made, in order.
+        modules: what the program itself put into modules: module -> name -> value.
     """
 
     expressions: Mapping[type, Evaluator]
@@ -136,10 +142,12 @@ class Machine:
     frames: list[Frame] = field(default_factory=lambda: [Frame("", method=False)])
     steps: int = MAX_STEPS
     doubt: int = 0
+    cut: int = 0
     handed: list[Use] = field(default_factory=list)
     bound: list[Use] = field(default_factory=list)
     shown: list[Use] = field(default_factory=list)
     objects: list[ObjectValue] = field(default_factory=list)
+    modules: dict[str, dict[str, object]] = field(default_factory=dict)
     called: set[int] = field(default_factory=set)
     roles: dict[int, object] = field(default_factory=dict)
     hoisting: set[str] = field(default_factory=set)
@@ -193,6 +201,8 @@ class Machine:
         """Note that a container changes here."""
         if self.doubt:
             container.spoiled = True
+        if self.cut:
+            container.elided = True
         depth = min(container.depth, len(self.frames) - 1)
         frame = self.frames[depth]
         if frame.loops:

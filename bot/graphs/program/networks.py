@@ -42,10 +42,11 @@ def add_edge(network: NetworkValue, tail: object, head: object, data: dict[objec
     add_node(network, tail)
     add_node(network, head)
     ways = [(tail, head)] if network.directed or tail == head else [(tail, head), (head, tail)]
+    own = dict(data)  # both ways of an edge share its data
     for here, there in ways:
         arcs = network.items[here].setdefault(there, [])
         if network.multiple or not arcs:
-            arcs.append(dict(data))
+            arcs.append(own)
         else:
             arcs[0].update(data)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.graphs.program import terms as t
+from bot.graphs.program.stars import Star, stars_of
 from bot.graphs.program.words import (
     BOARD_WORDS,
     BUILD_WORDS,
@@ -49,7 +50,11 @@ class Role:
         roots: what it follows neighbours in, in order: the terms before `[node]`, `.get(node)`, ….
         reads: the plain names that it reads.
         unpacks: names whose items it takes apart into two or more (edge lists).
+        fills: names of what it adds to.
+        cells: names that it takes single cells from, by row and column (matrices).
         on_grid: it moves on a grid, not in a graph.
+        weight_first: it takes the neighbours for pairs of weight and node; None when unknown.
+        stars: walks along neighbours that are chained in arrays.
     """
 
     searches: bool
@@ -58,7 +63,11 @@ class Role:
     roots: tuple[t.Term, ...]
     reads: tuple[str, ...]
     unpacks: frozenset[str]
+    fills: frozenset[str]
+    cells: frozenset[str]
     on_grid: bool
+    weight_first: bool | None = None
+    stars: tuple[Star, ...] = ()
 
 
 def role_of(function: t.Function) -> Role:
@@ -67,24 +76,37 @@ def role_of(function: t.Function) -> Role:
     roots: list[t.Term] = []
     reads: dict[str, None] = {}
     unpacks: set[str] = set()
+    fills: set[str] = set()
+    cells: set[str] = set()
+    taken: list[t.Term] = []
     names = {function.name} - {""}
     loops = recursive = False
     terms = list(t.walk(function.body))
-    names.update(term.name for term in terms if isinstance(term, t.Function) and term.name)
+    inner = [term for term in (function, *terms) if isinstance(term, t.Function) and term.name]
+    own = {term.name: {parameter.name for parameter in term.parameters} for term in inner}
+    names.update(own)
     for term in terms:
         if isinstance(term, t.Literal):
             continue
         if isinstance(term, t.Name):
             reads.setdefault(term.id)
             continue
-        if isinstance(term, t.While):
+        if isinstance(term, t.Item):
+            cells.update(_matrix_of(term))
+        elif isinstance(term, t.While):
             loops = loops or not term.update
         elif isinstance(term, t.Call):
-            recursive = recursive or _name_called(term) in names
+            called = _name_called(term)
+            recursive = recursive or called in names
+            fills.update(_filled(term))
+            roots.extend(_gone_into(term, own[called]) if called in own else ())
         if isinstance(term, _EACH_TURN) and isinstance(term.target, t.Collection):
             source = _unwrapped(term.source)
             if isinstance(source, t.Name):
                 unpacks.add(source.id)
+            elif isinstance(source, t.Attribute):
+                unpacks.add(source.name)
+                taken.append(source)
         roots.extend(_followed(term))
     named = bool(SEARCH_WORDS.intersection(words))
     first = set(words[:1])
@@ -96,11 +118,77 @@ def role_of(function: t.Function) -> Role:
         or (named and not builds and not drives),
         builds=builds,
         drives=drives,
-        roots=tuple(roots),
+        roots=tuple([*roots, *taken] if named else roots),
         reads=tuple(reads),
         unpacks=frozenset(unpacks),
-        on_grid=_on_grid((*function.parameters, *terms)),
+        fills=frozenset(fills),
+        cells=frozenset(cells),
+        on_grid=_on_grid((*function.parameters, *terms)) or _steps_around(function, terms),
+        weight_first=weight_first(function.body),
+        stars=stars_of(terms),
     )
+
+
+def weight_first(body: t.Block) -> bool | None:
+    """Tell whether loops over neighbours take the weight before the node; None when unclear."""
+    for term in t.walk(body):
+        if not isinstance(term, t.ForEach) or not isinstance(term.target, t.Collection):
+            continue
+        names = [part.id for part in term.target.items if isinstance(part, t.Name)]
+        if len(names) != 2 or len(term.target.items) != 2 or _root(term.source) is None:
+            continue
+        nodes, weights = _uses(term.body)
+        first, second = ((name in nodes) - (name in weights) for name in names)
+        if first != second:
+            return first < second
+    return None
+
+
+def _uses(body: t.Block) -> tuple[set[str], set[str]]:
+    """Give the names that stand where nodes do (places, members), and those that are added."""
+    nodes: set[str] = set()
+    weights: set[str] = set()
+    for term in t.walk(body):
+        if isinstance(term, t.Item) and isinstance(term.place, t.Name):
+            nodes.add(term.place.id)
+        elif isinstance(term, t.Operation) and term.operator in ("in", "not in"):
+            nodes.update(part.id for part in term.operands[:1] if isinstance(part, t.Name))
+        elif isinstance(term, t.Operation) and term.operator in ("+", "<", ">", "<=", ">="):
+            weights.update(part.id for part in term.operands if isinstance(part, t.Name))
+    return nodes, weights
+
+
+def _steps_around(function: t.Function, terms: Sequence[t.Term]) -> bool:
+    """Tell whether a function calls itself one step to each side, as on a grid."""
+    steps = {
+        (place, argument.operator)
+        for term in terms
+        if isinstance(term, t.Call) and _name_called(term) == function.name
+        for place, argument in enumerate(term.arguments)
+        if isinstance(argument, t.Operation)
+        and argument.operator in ("+", "-")
+        and len(argument.operands) == 2
+        and argument.operands[1] == t.Literal(1)
+    }
+    return len(steps) >= 4
+
+
+def _gone_into(term: t.Call, own: Container[str]) -> list[t.Term]:
+    """Give what a function that calls itself follows neighbours in, and is not handed itself.
+
+    `visit(graph[node])` goes on with all neighbours at once.
+    """
+    found = [_root(_unwrapped(argument)) for argument in term.arguments]
+    return [root for root in found if isinstance(root, t.Name) and root.id not in own]
+
+
+def _matrix_of(term: t.Item) -> tuple[str, ...]:
+    """Give the name in `name[row][column]`, whose row and column may be any."""
+    row = term.owner
+    if not isinstance(row, t.Item) or not isinstance(row.owner, t.Name):
+        return ()
+    fixed = (t.Literal, t.Slice)
+    return () if isinstance(row.place, fixed) or isinstance(term.place, fixed) else (row.owner.id,)
 
 
 def moves_on_grid(body: t.Block) -> bool:
@@ -158,6 +246,14 @@ def _followed(term: t.Term) -> list[t.Term]:
         return []
     found = [_root(_unwrapped(source)) for source in sources(term)]
     return [root for root in found if root is not None]
+
+
+def _filled(term: t.Call) -> tuple[str, ...]:
+    """Give the name of what a call adds to: `result.append(x)`."""
+    function = term.function
+    if isinstance(function, t.Attribute) and isinstance(function.owner, t.Name):
+        return (function.owner.id,) if _plain(function.name) in GROWERS else ()
+    return ()
 
 
 def _handed_on(term: t.Call) -> list[t.Term]:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from bot.graphs.program import terms as t
-from bot.graphs.program.access import items_of
+from bot.graphs.program.access import bound_to, items_of
 from bot.graphs.program.calls import make_object
 from bot.graphs.program.machine import Machine
 from bot.graphs.program.values import (
@@ -16,6 +16,7 @@ from bot.graphs.program.values import (
     FunctionValue,
     ListValue,
     Named,
+    ObjectValue,
     OutOfBudget,
     Raised,
 )
@@ -85,6 +86,9 @@ def _fixtures(machine: Machine, function: FunctionValue) -> Named:
     found: Named = {}
     for parameter in function.term.parameters:
         maker = machine.outermost.names.get(parameter.name)
+        own = function.home.member(parameter.name) if function.home is not None else None
+        if own is not None and isinstance(function.bound, ObjectValue):
+            maker = bound_to(function.bound, *own)
         if isinstance(maker, FunctionValue) and "fixture" in maker.term.decorators:
             made = machine.call(
                 maker, [], _fixtures(machine, maker) if maker is not function else {}

@@ -7,14 +7,16 @@ from typing import cast
 
 from bot.graphs.program import terms as t
 from bot.graphs.program.access import give, items_of, member_of
-from bot.graphs.program.calls import FIELDS, root_value
+from bot.graphs.program.calls import FIELDS, chained, root_value
 from bot.graphs.program.expressions import assign, declare, make_function
 from bot.graphs.program.machine import MAX_TURNS, Executor, Frame, Machine, Signal, Use
 from bot.graphs.program.operators import binary
-from bot.graphs.program.roles import moves_on_grid, roots_of, tells_moves
+from bot.graphs.program.roles import moves_on_grid, roots_of, tells_moves, weight_first
+from bot.graphs.program.stars import stars_of
 from bot.graphs.program.values import (
     REQUIRED,
     UNKNOWN,
+    Builtin,
     ClassValue,
     Container,
     DictValue,
@@ -27,6 +29,7 @@ from bot.graphs.program.values import (
     Scope,
     SetValue,
     hashable,
+    held,
     is_scalar,
 )
 
@@ -61,9 +64,9 @@ def _declare(machine: Machine, term: t.Declare, scope: Scope) -> None:
 
 def _augment(machine: Machine, term: t.Augment, scope: Scope) -> None:
     """Change a container in place, as the language does; otherwise give the target a new value."""
-    old = machine.evaluate(term.target, scope)
+    old = held(machine.evaluate(term.target, scope))
     value = machine.evaluate(term.value, scope)
-    if isinstance(old, ListValue) and term.operator == "+":
+    if type(old) is ListValue and term.operator == "+":
         _call_method(machine, old, "extend", value)
     elif isinstance(old, SetValue | DictValue) and term.operator == "|":
         _call_method(machine, old, "update", value)
@@ -81,7 +84,8 @@ def _for_each(machine: Machine, term: t.ForEach, scope: Scope) -> Signal | None:
     source = machine.evaluate(term.source, scope)
     items = items_of(machine, source)
     frame = machine.frame
-    doubt = machine.doubt
+    doubt, cut = machine.doubt, machine.cut
+    machine.cut += bool(getattr(source, "elided", False))
     if items is None:
         machine.doubt += 1
         items = [UNKNOWN]
@@ -97,7 +101,7 @@ def _for_each(machine: Machine, term: t.ForEach, scope: Scope) -> Signal | None:
             return signal if machine.doubt == doubt else None
     finally:
         frame.loops -= 1
-        machine.doubt = doubt
+        machine.doubt, machine.cut = doubt, cut
     return machine.execute(term.otherwise, scope)
 
 
@@ -136,15 +140,18 @@ def _while(machine: Machine, term: t.While, scope: Scope) -> Signal | None:
 def _searches(machine: Machine, term: t.While, scope: Scope) -> bool:
     """Tell of the graph that a loop searches; False when it is no search."""
     on_grid = machine.frame.on_grid or moves_on_grid(term.body)
-    for root in roots_of((term.test, *term.body)):
-        use = root_value(root, scope)
-        if use is None or not isinstance(use.value, Container | tuple):
+    beside = _names_in(term, scope)
+    first = weight_first(term.body)
+    uses = chained(stars_of(t.walk(term)), scope)
+    uses += [u for root in roots_of((term.test, *term.body)) if (u := root_value(root, scope))]
+    for use in uses:
+        if not isinstance(use.value, Container | tuple):
             continue
         if on_grid and isinstance(use.value, ListValue | tuple):
             continue
         if tells_moves(use.name):
             continue
-        if machine.on_search(machine, replace(use, beside=_names_in(term, scope))):
+        if machine.on_search(machine, replace(use, beside=beside, weight_first=first)):
             return True
     return False
 
@@ -209,6 +216,7 @@ def _define_class(machine: Machine, term: t.DefineClass, scope: Scope) -> None:
         return
     bases = [machine.evaluate(base, scope) for base in term.bases]
     kind = ClassValue(term.name, [base for base in bases if isinstance(base, ClassValue)])
+    kind.base = next((base for base in bases if isinstance(base, Builtin)), None)
     inner = Scope(scope)
     earlier = scope.names.get(term.name)
     if machine.library.rules.open_classes:
@@ -216,7 +224,7 @@ def _define_class(machine: Machine, term: t.DefineClass, scope: Scope) -> None:
         # The first values of its static members may be objects of the class itself.
         scope.names[term.name] = kind
     is_data = bool(_DATA_CLASSES.intersection(term.decorators)) or any(
-        isinstance(base, t.Name) and base.id in _DATA_CLASSES for base in term.bases
+        _last_name(base) in _DATA_CLASSES for base in term.bases
     )
     fields: dict[str, object] = {}
     inner.names["__fields__"] = fields
@@ -230,7 +238,7 @@ def _define_class(machine: Machine, term: t.DefineClass, scope: Scope) -> None:
         for member in inner.names.values():
             if isinstance(member, FunctionValue):
                 member.scope = scope
-    if any(isinstance(base, t.Name) and base.id in _ENUMERATIONS for base in term.bases):
+    if any(_last_name(base) in _ENUMERATIONS for base in term.bases):
         _name_members(machine, kind, inner)
     kind.members.update(inner.names)
     if is_data:
@@ -240,6 +248,13 @@ def _define_class(machine: Machine, term: t.DefineClass, scope: Scope) -> None:
         # Models show a class piece by piece: what the new piece lacks is still in the earlier one.
         kind.bases.append(earlier)
     scope.names[term.name] = kind
+
+
+def _last_name(term: t.Term) -> str:
+    """Give the name that a dotted name ends with."""
+    if isinstance(term, t.Attribute):
+        return term.name
+    return term.id if isinstance(term, t.Name) else ""
 
 
 def _extend_class(machine: Machine, term: t.DefineClass, scope: Scope) -> bool:
@@ -300,8 +315,12 @@ def _is_field(kind: ClassValue, name: str) -> bool:
 
 def _name_members(machine: Machine, kind: ClassValue, scope: Scope) -> None:
     """Turn the plain members of an enumeration into objects that know their names."""
-    for name, value in scope.names.items():
-        if is_scalar(value):
+    number = 0
+    for name, given in scope.names.items():
+        number += 1
+        value = number if given is REQUIRED else given  # what has no value is numbered
+        if is_scalar(value) or isinstance(value, tuple):
+            number = value if isinstance(value, int) else number
             member = ObjectValue(kind)
             machine.fresh(member)
             member.attributes.update(name=name, value=value)
@@ -346,11 +365,17 @@ def _catches(names: tuple[str, ...], raised: str) -> bool:
 
 
 def _with(machine: Machine, term: t.With, scope: Scope) -> Signal | None:
-    for source in term.sources:
-        machine.evaluate(source, scope)
-    for target in term.targets:
-        assign(machine, target, UNKNOWN, scope)
+    entered = [_entered(machine, machine.evaluate(source, scope)) for source in term.sources]
+    for target, value in zip(term.targets, entered, strict=False):
+        assign(machine, target, value if len(term.targets) == len(entered) else UNKNOWN, scope)
     return machine.execute(term.body, scope)
+
+
+def _entered(machine: Machine, value: object) -> object:
+    """Give what `with` binds for a value."""
+    if not isinstance(value, ObjectValue) or value.kind.member("__enter__") is None:
+        return value
+    return machine.call(member_of(machine, value, "__enter__"), [], {})
 
 
 def _delete(machine: Machine, term: t.Delete, scope: Scope) -> None:
@@ -358,7 +383,7 @@ def _delete(machine: Machine, term: t.Delete, scope: Scope) -> None:
         if isinstance(target, t.Name):
             scope.names.pop(target.id, None)
         elif isinstance(target, t.Item):
-            owner = machine.evaluate(target.owner, scope)
+            owner = held(machine.evaluate(target.owner, scope))
             index = machine.evaluate(target.place, scope)
             if isinstance(owner, DictValue):
                 machine.touch(owner)

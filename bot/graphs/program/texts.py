@@ -14,7 +14,7 @@ from bot.graphs.program.values import UNKNOWN, Arguments, Char, Named, Raised
 
 Method = Callable[[Machine, Any, Arguments, Named], object]
 
-_PARTING: Final = re.compile(r"(\\s[*+]?|\s[*+]?)?(.*?)(\\s[*+]?|\s[*+]?)?")
+_PARTING: Final = re.compile(r"(\\s[*+]?| [*+])?(.*?)(\\s[*+]?| [*+])?", re.DOTALL)
 _QUOTED: Final = re.compile(r"\\([^A-Za-z0-9])|([^\\\[\](){}*+?.^$|])")
 _CLASS: Final = re.compile(r"\[([^\\\[\]^-]+)\]\+?")
 
@@ -130,6 +130,8 @@ def parted(machine: Machine, text: str, by: str) -> list[str] | None:
     machine.spend(len(text) // 16)
     if len(text) > MAX_TEXT:
         return None
+    for escaped, char in (("\\n", "\n"), ("\\t", "\t"), ("\\r?", "")):
+        by = by.replace(escaped, char)
     found = _PARTING.fullmatch(by)
     if found is None:
         return None
@@ -137,8 +139,8 @@ def parted(machine: Machine, text: str, by: str) -> list[str] | None:
     if not core:
         if before is None and after is None:
             return list(text)
-        parts = re.split(r"\s+", text) if "+" in by or "*" in by else re.split(r"\s", text)
-        return parts
+        blank = r"\s" if "s" in by else " "
+        return re.split(blank + "+" if by[-1] in "+*" else blank, text)
     one_of = _CLASS.fullmatch(core)
     if one_of is not None:
         for char in one_of[1][1:]:

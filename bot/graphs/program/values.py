@@ -6,7 +6,7 @@ that can change is one of the classes here, compared by identity.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from bot.graphs.program import terms as t
@@ -18,6 +18,20 @@ class Char(str):
     """A single character, in the code languages that tell it from a text and count with it."""
 
     __slots__ = ()
+
+
+class Numbered(int):
+    """A whole number that an enumeration gives a name; `names` holds those of all its numbers."""
+
+    names: Mapping[int, str]
+
+    def __new__(cls, value: int, names: Mapping[int, str]) -> Numbered:
+        made = super().__new__(cls, value)
+        made.names = names
+        return made
+
+    def __str__(self) -> str:
+        return self.names.get(int(self), int.__repr__(self))
 
 
 class Unknown:
@@ -99,6 +113,16 @@ class SetValue(Container):
         self.items = items
 
 
+class FrozenValue(SetValue):
+    """A set that never changes; it equals any other of the same items, and can be a key."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FrozenValue) and self.items.keys() == other.items.keys()
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.items))
+
+
 class DictValue(ArrayValue):
     """A dictionary; `default` makes the value of a missing key.
 
@@ -141,15 +165,17 @@ class ObjectValue(Container):
     them; else each is a key of its own.
 
     Attributes:
+        content: what it holds by itself, where its class builds on a container of the language.
         network: edges added by methods that the answer calls but does not show.
     """
 
-    __slots__ = ("attributes", "kind", "network")
+    __slots__ = ("attributes", "content", "kind", "network")
 
     def __init__(self, kind: ClassValue) -> None:
         super().__init__()
         self.kind = kind
         self.attributes: dict[str, object] = {}
+        self.content: Container | None = None
         self.network: NetworkValue | None = None
 
     def __eq__(self, other: object) -> bool:
@@ -240,18 +266,20 @@ class ClassValue:
     """A class that the answer defines.
 
     Attributes:
+        base: what the language brings along that the class builds on, such as a dictionary.
         fields: those of a data class or named tuple.
         scope: where its methods see its members by their bare names; None where they do not.
         compares: the attributes that make two of its objects the same key; empty for a class
             whose objects are each a key of their own.
     """
 
-    __slots__ = ("bases", "compares", "fields", "members", "name", "scope")
+    __slots__ = ("base", "bases", "compares", "fields", "members", "name", "scope")
 
     def __init__(self, name: str, bases: list[ClassValue]) -> None:
         self.name = name
         self.bases = bases
         self.members: dict[str, object] = {}
+        self.base: Builtin | None = None
         self.fields: dict[str, object] | None = None
         self.scope: Scope | None = None
         self.compares: tuple[str, ...] = ()
@@ -350,7 +378,9 @@ def is_scalar(value: object) -> bool:
 
 def hashable(value: object) -> Any:
     """Give a value as the key of a dictionary; raises `Raised` for what cannot be one."""
-    if isinstance(value, ListValue | SetValue | DictValue):
+    if isinstance(value, ListValue | SetValue | DictValue | slice) and not isinstance(
+        value, FrozenValue
+    ):
         raise Raised("TypeError")
     if isinstance(value, tuple):
         for item in value:
@@ -358,8 +388,16 @@ def hashable(value: object) -> Any:
     return value
 
 
+def held(value: object) -> object:
+    """Give the container that an object is by its class; any other value stands for itself."""
+    if isinstance(value, ObjectValue) and value.content is not None:
+        return value.content
+    return value
+
+
 def truth(value: object) -> bool | None:
     """Tell whether a value counts as true; None when it is not known."""
+    value = held(value)
     if is_scalar(value) or isinstance(value, tuple | range):
         return bool(value)
     if isinstance(value, ListValue | SetValue | DictValue):

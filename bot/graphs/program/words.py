@@ -24,7 +24,8 @@ SEARCH_WORDS: Final = _words("""
     search traverse traversal traverses breadth depth shortest path paths explore astar bellman
     floyd warshall prim kruskal mst reachable connected components cycle cyclic acyclic bipartite
     inorder preorder postorder levelorder scc tarjan kosaraju walk bidirectional iddfs ucs route
-    routes visit crawl
+    routes visit crawl tsp salesman hamiltonian euler eulerian fulkerson edmonds karp dinic flow
+    maxflow mincut boruvka johnson bridges articulation spanning pathfinder pathfinding hierholzer
 """)
 BUILD_WORDS: Final = _words("""
     add insert build create make load read parse convert generate init setup connect link set
@@ -65,11 +66,11 @@ VIEWS: Final = _words("""
     prefix suffix enumerated lazy
 """)
 EDGE_STARTS: Final = _words("from source src start from_node origin u tail")
-BOARD_WORDS: Final = _words("moves directions offsets deltas")
+BOARD_WORDS: Final = _words("moves directions offsets deltas domain domains dp memo")
 BACKWARD_WORDS: Final = BOARD_WORDS | _words("""
     parent parents prev previous predecessor predecessors up visited color colour colors colours
     distance distances dist path paths order orders incoming reverse reversed rev transpose
-    transposed owner heuristic heuristics indegree in degree degrees result results stack queue seen
+    transposed position positions pos coord coords coordinates owner heuristic heuristics indegree in degree degrees result results stack queue seen
     time discovered finished low route routes level levels layer layers cycle cycles component
     components group groups
 """)
@@ -77,3 +78,17 @@ GRAPH_WORDS: Final = _words("""
     graph adj adjacency neighbors neighbours edges edge connections matrix adjlist adjmatrix nodes
     vertices network tree links g al
 """)
+
+
+def is_backward(name: str) -> bool:
+    """Tell whether a name says that it holds something about a search, not the graph."""
+    return bool(BACKWARD_WORDS.intersection(words_of(name)))
+
+
+def is_graphish(name: str) -> bool:
+    """Tell whether a name says that it holds a graph."""
+    return (
+        bool(GRAPH_WORDS.intersection(words_of(name)))
+        or "adj" in name.lower()
+        or "graph" in name.lower()
+    )

@@ -15,12 +15,14 @@ from bot.graphs.program.containers import (
     sort_items,
 )
 from bot.graphs.program.machine import MAX_ITEMS, Machine
+from bot.graphs.program.operators import binary
 from bot.graphs.program.values import (
     UNKNOWN,
     Arguments,
     Builtin,
     ClassValue,
     DictValue,
+    FrozenValue,
     FunctionValue,
     ListValue,
     Named,
@@ -28,9 +30,11 @@ from bot.graphs.program.values import (
     Raised,
     SetValue,
     hashable,
+    held,
     is_scalar,
     truth,
 )
+from bot.graphs.python.streams import read_input
 
 
 def _list(machine: Machine, arguments: Arguments, _: Named) -> object:
@@ -50,6 +54,15 @@ def _set(machine: Machine, arguments: Arguments, _: Named) -> object:
     if items is None:
         return UNKNOWN
     made = SetValue({hashable(item): None for item in items})
+    machine.fresh(made)
+    return made
+
+
+def _frozen_set(machine: Machine, arguments: Arguments, _: Named) -> object:
+    items = items_of(machine, arguments[0]) if arguments else []
+    if items is None:
+        return UNKNOWN
+    made = FrozenValue({hashable(item): None for item in items})
     machine.fresh(made)
     return made
 
@@ -168,7 +181,7 @@ def _len(machine: Machine, arguments: Arguments, _: Named) -> object:
         method = value.kind.member("__len__")
         if method is not None and isinstance(method[0], FunctionValue):
             return machine.call(method[0].bind(value, method[1]), [], {})
-        return UNKNOWN
+        return UNKNOWN if value.content is None else _len(machine, [value.content], {})
     return len(value) if isinstance(value, str | tuple | range) else UNKNOWN
 
 
@@ -186,9 +199,14 @@ def _extreme(name: str) -> Function:
 
 def _sum(machine: Machine, arguments: Arguments, _: Named) -> object:
     items = items_of(machine, argument(arguments))
-    if items is None or not all(isinstance(item, int | float) for item in items):
+    if items is None:
         return UNKNOWN
-    return sum(item for item in items if isinstance(item, int | float))
+    total = arguments[1] if len(arguments) > 1 else 0
+    for item in items:
+        total = binary("+", total, item)
+    if isinstance(total, ListValue):
+        machine.fresh(total)
+    return total
 
 
 def _every(*, decides: bool) -> Function:
@@ -268,7 +286,7 @@ def _is_instance(_: Machine, arguments: Arguments, __: Named) -> object:
         return UNKNOWN
     for kind in kinds if isinstance(kinds, tuple) else (kinds,):
         if isinstance(kind, Builtin) and kind.name in _KINDS:
-            if isinstance(value, _KINDS[kind.name]):
+            if isinstance(held(value), _KINDS[kind.name]):
                 return True
         elif isinstance(kind, ClassValue):
             if isinstance(value, ObjectValue) and kind in value.kind.lineage():
@@ -294,6 +312,33 @@ def _get_attribute(machine: Machine, arguments: Arguments, named: Named) -> obje
     return member_of(machine, arguments[0], name)
 
 
+def _set_attribute(_: Machine, arguments: Arguments, __: Named) -> object:
+    owner, name, value = (argument(arguments, place) for place in range(3))
+    if isinstance(owner, ObjectValue) and isinstance(name, str):
+        owner.attributes[name] = value
+    return None
+
+
+def _repr(_: Machine, arguments: Arguments, __: Named) -> object:
+    value = argument(arguments)
+    return repr(value) if is_scalar(value) else UNKNOWN
+
+
+def _round(_: Machine, arguments: Arguments, __: Named) -> object:
+    value, places = argument(arguments), arguments[1] if len(arguments) > 1 else None
+    if not isinstance(value, int | float) or not isinstance(places, int | None):
+        return UNKNOWN
+    try:
+        return round(value) if places is None else round(value, max(min(places, 99), -99))
+    except (ValueError, OverflowError) as error:
+        raise Raised("ValueError") from error
+
+
+def _divmod(_: Machine, arguments: Arguments, __: Named) -> object:
+    left, right = argument(arguments), argument(arguments, 1)
+    return binary("//", left, right), binary("%", left, right)
+
+
 def same_value(_: Machine, arguments: Arguments, __: Named) -> object:
     return argument(arguments)
 
@@ -307,7 +352,7 @@ FUNCTIONS: Final[Mapping[str, object]] = _builtins(
         "list": _list,
         "tuple": _tuple,
         "set": _set,
-        "frozenset": _set,
+        "frozenset": _frozen_set,
         "dict": _dict,
         "range": _range,
         "xrange": _range,
@@ -336,10 +381,16 @@ FUNCTIONS: Final[Mapping[str, object]] = _builtins(
         "isinstance": _is_instance,
         "hasattr": _has_attribute,
         "getattr": _get_attribute,
+        "setattr": _set_attribute,
+        "repr": _repr,
+        "round": _round,
+        "divmod": _divmod,
+        "bin": lambda _m, a, _n: bin(a[0]) if a and isinstance(a[0], int) else UNKNOWN,
+        "input": read_input,
+        "raw_input": read_input,
         "defaultdict": _default_dict,
         "deque": _list,
         "OrderedDict": _dict,
-        "Counter": lambda _m, _a, _n: UNKNOWN,
         "__fromkeys__": _from_keys,
     }
 )

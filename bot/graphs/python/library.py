@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from itertools import combinations, pairwise
+from collections.abc import Mapping
 from typing import Final
 
+from bot.graphs.program.access import fill
 from bot.graphs.program.containers import Function, argument, new_dict, new_list
-from bot.graphs.program.machine import Library, Machine, Use
-from bot.graphs.program.networks import (
-    add_edge,
-    add_node,
-    add_walk,
-    network_member,
-    new_network,
-    unseen_member,
-)
-from bot.graphs.program.roles import is_search_name
+from bot.graphs.program.machine import Library, Machine, Rules, Use
+from bot.graphs.program.networks import network_member, unseen_member
 from bot.graphs.program.values import (
     UNKNOWN,
     Arguments,
@@ -30,75 +22,22 @@ from bot.graphs.program.values import (
     ObjectValue,
     hashable,
 )
+from bot.graphs.python.arrays import array_member, assign_masked
 from bot.graphs.python.builtin import FUNCTIONS
+from bot.graphs.python.frames import PANDAS, frame_member
+from bot.graphs.python.matching import PARTS
 from bot.graphs.python.methods import method_of
+from bot.graphs.python.operators import OPERATORS
+from bot.graphs.python.packages import (
+    IGRAPH,
+    IGRAPH_MAKERS,
+    NETWORKX,
+    scipy_member,
+    search_of,
+)
+from bot.graphs.python.settings import parser_methods
 from bot.graphs.python.standard import CHAIN_ALL, MODULES, UNIMPORTED
-
-_MAX_NODES: Final = 100
-
-
-def _network_maker(*, directed: bool, multiple: bool) -> Builtin:
-    def run(machine: Machine, arguments: Arguments, _: Named) -> object:
-        return new_network(machine, arguments, directed=directed, multiple=multiple)
-
-    return Builtin("network", run)
-
-
-def _walk_adder(*, closed: bool) -> Builtin:
-    def run(machine: Machine, arguments: Arguments, named: Named) -> object:
-        if arguments and isinstance(arguments[0], NetworkValue):
-            return add_walk(machine, arguments[0], arguments[1:], named, closed=closed)
-        return UNKNOWN
-
-    return Builtin("walk", run)
-
-
-def _generator(arcs: Callable[[int], Iterable[tuple[int, int]]]) -> Builtin:
-    """Make `path_graph` and its like: the number of nodes tells their arcs."""
-
-    def run(machine: Machine, arguments: Arguments, named: Named) -> object:
-        size = argument(arguments)
-        if not isinstance(size, int) or not 0 < size <= _MAX_NODES or len(arguments) > 1 or named:
-            return UNKNOWN
-        network = new_network(machine, [], directed=False, multiple=False)
-        if isinstance(network, NetworkValue):
-            for node in range(size):
-                add_node(network, node)
-            for tail, head in arcs(size):
-                machine.spend()
-                add_edge(network, tail, head, {})
-        return network
-
-    return Builtin("generator", run)
-
-
-def _of_dictionary(machine: Machine, arguments: Arguments, named: Named) -> object:
-    kind = named.get("create_using", arguments[1] if len(arguments) > 1 else None)
-    made = machine.call(kind, [], {}) if isinstance(kind, Builtin) else kind
-    base = made if isinstance(made, NetworkValue) else None
-    return new_network(
-        machine,
-        arguments[:1],
-        directed=base.directed if base else False,
-        multiple=base.multiple if base else False,
-    )
-
-
-_NETWORKX: Final[Mapping[str, object]] = {
-    "Graph": _network_maker(directed=False, multiple=False),
-    "DiGraph": _network_maker(directed=True, multiple=False),
-    "MultiGraph": _network_maker(directed=False, multiple=True),
-    "MultiDiGraph": _network_maker(directed=True, multiple=True),
-    "add_path": _walk_adder(closed=False),
-    "add_cycle": _walk_adder(closed=True),
-    "path_graph": _generator(lambda n: pairwise(range(n))),
-    "cycle_graph": _generator(lambda n: [*pairwise(range(n)), (n - 1, 0)]),
-    "complete_graph": _generator(lambda n: combinations(range(n), 2)),
-    "star_graph": _generator(lambda n: ((0, i) for i in range(1, n + 1))),
-    "from_edgelist": Builtin("from_edgelist", _of_dictionary),
-    "from_dict_of_lists": Builtin("from_dict_of_lists", _of_dictionary),
-    "from_dict_of_dicts": Builtin("from_dict_of_dicts", _of_dictionary),
-}
+from bot.graphs.python.streams import stream_methods
 
 
 def _new_sorter(machine: Machine, arguments: Arguments, _: Named) -> object:
@@ -137,7 +76,9 @@ _SORTER_METHODS: Final[Mapping[str, Function]] = {
 
 _MODULES: Final[Mapping[str, Mapping[str, object]]] = {
     **MODULES,
-    "networkx": _NETWORKX,
+    "networkx": NETWORKX,
+    "igraph": IGRAPH,
+    "pandas": PANDAS,
     "graphlib": {"TopologicalSorter": Builtin("TopologicalSorter", _new_sorter)},
 }
 
@@ -145,22 +86,10 @@ _MODULES: Final[Mapping[str, Mapping[str, object]]] = {
 def members(module: Module, name: str) -> object:
     """Give a member of an imported module; UNKNOWN for what it does not know."""
     root = module.name.split(".", maxsplit=1)[0]
+    if root == "scipy":
+        return scipy_member(name)
     found = _MODULES.get(root, {}).get(name, UNKNOWN)
-    return _network_search(name) if found is UNKNOWN and root == "networkx" else found
-
-
-def _network_search(name: str) -> object:
-    """Take a function of networkx that searches; any other is unknown."""
-    if not is_search_name(name):
-        return UNKNOWN
-
-    def run(machine: Machine, arguments: Arguments, _: Named) -> object:
-        for given in arguments:
-            if isinstance(given, NetworkValue) and machine.on_search(machine, Use(given, name)):
-                break
-        return UNKNOWN
-
-    return Builtin(name, run)
+    return search_of(name, NetworkValue) if found is UNKNOWN and root == "networkx" else found
 
 
 def methods(owner: object, name: str) -> object:
@@ -171,12 +100,27 @@ def methods(owner: object, name: str) -> object:
         run = _SORTER_METHODS.get(name) if owner.kind is _SORTER else None
         if run is not None:
             return Builtin(name, lambda m, a, n: run(m, [owner, *a], n))
-        return UNKNOWN
     if isinstance(owner, Builtin) and owner.name in ("dict", "OrderedDict") and name == "fromkeys":
         return FUNCTIONS["__fromkeys__"]
     if isinstance(owner, Builtin) and owner.name == "chain" and name == "from_iterable":
         return CHAIN_ALL
-    return method_of(owner, name)
+    if isinstance(owner, Builtin) and name == "__init__":
+        return Builtin(name, _constructed)
+    if isinstance(owner, Builtin) and owner.name == "igraph":
+        return IGRAPH_MAKERS.get(name, UNKNOWN)
+    return next(
+        (found for table in _METHODS if (found := table(owner, name)) is not UNKNOWN), UNKNOWN
+    )
+
+
+_METHODS: Final = (method_of, array_member, stream_methods, parser_methods, frame_member)
+
+
+def _constructed(machine: Machine, arguments: Arguments, named: Named) -> object:
+    """Do `dict.__init__(self, …)`."""
+    if arguments and isinstance(arguments[0], ObjectValue):
+        fill(machine, arguments[0], arguments[1:], named)
+    return None
 
 
 def _object_methods(owner: object, name: str) -> object:
@@ -188,7 +132,8 @@ def _object_methods(owner: object, name: str) -> object:
 
 
 PYTHON: Final = Library(
-    functions={**FUNCTIONS, **UNIMPORTED, "__name__": "__main__"},
+    functions={**FUNCTIONS, **UNIMPORTED, **PARTS, "__name__": "__main__"},
     members=members,
     methods=_object_methods,
+    rules=Rules(operators=OPERATORS, outside=assign_masked),
 )

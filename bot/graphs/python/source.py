@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -35,6 +34,7 @@ _STRAIGHT: Final = str.maketrans(
 )
 _PRINT: Final = re.compile(r"^(\s*)print\s+(?!=)(?P<what>[^(=].*)$|^(\s*)print\s*$")
 _PROMPT: Final = re.compile(r"^\s*(>>>|\.\.\.|In \[\d+\]:)( |$)")
+_TYPED: Final = re.compile(r"^\s*(?:>>>|\.\.\.)(?: |$)")
 _DOTS: Final = re.compile(r"^\s*(#\s*)?(\.\.\.|\u2026)+,?\s*(#.*|\w[\w ]*)?$|#\s*(\.\.\.|\u2026)")
 _START: Final = re.compile(
     r"^(@|(?:async\s+)?def\s|class\s|from\s+\S+\s+import\b|import\s|for\s.+:|while\s.+:|if\s.+:|with\s.+:|try:"
@@ -49,9 +49,9 @@ _STRING: Final = re.compile(
     r"'''(?:.|\n)*?'''|\"\"\"(?:.|\n)*?\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|#[^\n]*"
 )
 _PARAMETERS: Final = re.compile(
-    r"^(\s*(?:class|(?:async\s+)?def)\s+\w+)\[.*?\](?=[(:])", re.MULTILINE
+    r"^([ \t]*(?:class|(?:async\s+)?def)\s+\w+)\[.*?\](?=[(:])", re.MULTILINE
 )
-_ALIAS: Final = re.compile(r"^(\s*)type\s+(\w+)\s*(?:\[.*?\])?\s*=(?!=)", re.MULTILINE)
+_ALIAS: Final = re.compile(r"^([ \t]*)type\s+(\w+)\s*(?:\[.*?\])?\s*=(?!=)", re.MULTILINE)
 _DECORATED: Final = re.compile(r"(?:async\s+)?def\b|class\b|\s*$")
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
@@ -61,9 +61,8 @@ def read_source(source: Source) -> t.Block:
     """Give the statements of a piece of source, as many as can be read."""
     text = source.text.replace("\0", " ").replace("\r", "")
     tree = _parsed(text)
-    if tree is None:
-        text = _without_type_parameters(text)
-        tree = _parsed(text)
+    if tree is None and (older := _without_type_parameters(text)) != text:
+        text, tree = older, _parsed(older)
     if tree is None:
         found = _read_damaged(source, text)
     else:
@@ -75,6 +74,22 @@ def read_source(source: Source) -> t.Block:
     return (*found, t.Cut(_changed(text.rstrip().split("\n")[-1:]), end, end))
 
 
+def is_program(text: str) -> bool:
+    """Tell whether a text is a Python program and nothing else."""
+    tree = _parsed(text)
+    defines = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+    return tree is not None and any(isinstance(node, defines) for node in tree.body)
+
+
+def read_sessions(source: Source) -> t.Block:
+    """Give the statements that were typed at prompts inside the texts of a piece of source."""
+    lines = source.text.replace("\0", " ").replace("\r", "").split("\n")
+    if not any(_TYPED.match(line) for line in lines):
+        return ()
+    typed = [_TYPED.sub("", line, count=1) if _TYPED.match(line) else "" for line in lines]
+    return _read_lines(typed, source.first_line - 1, cut_off=False)
+
+
 def _without_type_parameters(text: str) -> str:
     """Write what only newer Pythons can parse the older way: `def f[T](`, `type X = …`."""
     return _ALIAS.sub(r"\1\2 =", _PARAMETERS.sub(r"\1", text))
@@ -83,9 +98,7 @@ def _without_type_parameters(text: str) -> str:
 def _parsed(text: str) -> ast.Module | None:
     """Parse, or give None for whatever cannot be parsed."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
+        return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
@@ -114,21 +127,28 @@ def _dotted_lines(text: str) -> set[int]:
 
 
 def _read_damaged(source: Source, text: str) -> t.Block:
-    lines = _dedented(text.split("\n"))
-    for attempt in (lines, _without_prompts(lines)):
-        tree = _parsed("\n".join(attempt))
+    dedented = _dedented(text.split("\n"))
+    tried = {text}
+    for lines in (dedented, _without_prompts(dedented)):
+        attempt = "\n".join(lines)
+        tree = None if attempt in tried else _parsed(attempt)
         if tree is not None:
-            return _lowered(tree, source.first_line - 1, "\n".join(attempt))
-        lines = attempt
+            return _lowered(tree, source.first_line - 1, attempt)
+        tried.add(attempt)
     if not source.trusted:
         return ()
     lines = [_modern_print(line.translate(_STRAIGHT)) for line in lines]
+    return _read_lines(lines, source.first_line - 1, cut_off=source.cut_off)
+
+
+def _read_lines(lines: list[str], offset: int, *, cut_off: bool) -> t.Block:
+    """Read lines statement by statement, whatever can be read of each."""
     found: list[t.Term] = []
     chunks = _chunks(lines)
     parsed = 0
     for number, (start, chunk) in enumerate(chunks):
-        at_end = source.cut_off and number == len(chunks) - 1
-        terms, effort = _read_chunk(chunk, source.first_line - 1 + start, at_end=at_end)
+        at_end = cut_off and number == len(chunks) - 1
+        terms, effort = _read_chunk(chunk, offset + start, at_end=at_end)
         found.extend(terms)
         parsed += effort
         if parsed > _MAX_PARSED:
@@ -212,7 +232,8 @@ def _read_chunk(lines: list[str], offset: int, *, at_end: bool) -> tuple[t.Block
         offence = _offence("\n".join(lines))
         if offence is None:
             break
-        if at_end and (start := _opening_line(lines)):
+        start = _opening_line(lines)
+        if start and (at_end or (not attempt and _ASSIGNS.match(lines[start - 1]))):
             at_end = False
             closed = _closed_tail(lines) if _ASSIGNS.match(lines[start - 1]) else None
             damaged.update(range(start, len(lines) + 1))
@@ -253,9 +274,7 @@ def _changed(lines: list[str]) -> tuple[str, ...]:
 def _offence(text: str) -> tuple[int, bool] | None:
     """Give the line that cannot be parsed, and whether only a comma is missing at its end."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(text)
+        ast.parse(text)
     except SyntaxError as error:
         return error.lineno or 1, "forgot a comma" in str(error.msg)
     except (ValueError, RecursionError, MemoryError):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import json
 import math
 import string
+import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -21,9 +24,16 @@ from bot.graphs.program.values import (
     DictValue,
     ListValue,
     Named,
+    Raised,
     SetValue,
+    hashable,
+    held,
+    is_scalar,
 )
+from bot.graphs.python.arrays import NUMPY
 from bot.graphs.python.builtin import FUNCTIONS, same_value
+from bot.graphs.python.settings import ARGPARSE
+from bot.graphs.python.streams import STREAM_MODULES
 
 
 def _chosen(choose: Callable[[list[object], int], Iterator[tuple[object, ...]]]) -> Function:
@@ -118,13 +128,25 @@ def _loads(machine: Machine, arguments: Arguments, _: Named) -> object:
         return UNKNOWN
 
 
+def _load(machine: Machine, arguments: Arguments, named: Named) -> object:
+    stream = argument(arguments)
+    text = machine.call(member_of(machine, stream, "read"), [], {})
+    return _loads(machine, [text], named)
+
+
 def _taken(machine: Machine, value: Any) -> object:
-    """Turn what JSON holds into values of the program."""
+    """Turn plain data into values of the program."""
     if isinstance(value, dict):
         return new_dict(machine, {key: _taken(machine, part) for key, part in value.items()})
     if isinstance(value, list):
         return new_list(machine, [_taken(machine, part) for part in value])
-    return value
+    if isinstance(value, tuple):
+        return tuple(_taken(machine, part) for part in value)
+    if isinstance(value, set | frozenset):
+        made = SetValue(dict.fromkeys(value))
+        machine.fresh(made)
+        return made
+    return value if is_scalar(value) else UNKNOWN
 
 
 def _copied(machine: Machine, arguments: Arguments, _: Named) -> object:
@@ -169,7 +191,8 @@ def _named_tuple(machine: Machine, arguments: Arguments, _: Named) -> object:
     if isinstance(names, str):
         fields: list[object] = list(names.replace(",", " ").split())
     else:
-        fields = items_of(machine, names) or []
+        given = items_of(machine, names) or []
+        fields = [item[0] if isinstance(item, tuple) and item else item for item in given]
     kind = ClassValue(str(argument(arguments)), [])
     kind.fields = {name: REQUIRED for name in fields if isinstance(name, str)}
     return kind
@@ -183,29 +206,100 @@ def _shuffle(machine: Machine, arguments: Arguments, _: Named) -> object:
     return None
 
 
-def _zeros(value: float) -> Function:
-    """Make numpy's `zeros`, `ones`: (length) or ((rows, columns))."""
+def _numeric(compute: Callable[..., object]) -> Function:
+    """Make a function of numbers, or of points, out of one of `math`."""
 
     def run(machine: Machine, arguments: Arguments, _: Named) -> object:
-        return _filled(machine, argument(arguments), value)
+        given = [
+            items_of(machine, value) if isinstance(value, tuple | ListValue) else [value]
+            for value in arguments
+        ]
+        flat = [part for parts in given for part in parts or [UNKNOWN]]
+        if not all(isinstance(part, float) or _is_small(part) for part in flat):
+            return UNKNOWN
+        values = [
+            parts if isinstance(value, tuple | ListValue) else value
+            for value, parts in zip(arguments, given, strict=True)
+        ]
+        try:
+            return compute(*values)
+        except (ArithmeticError, ValueError, TypeError):
+            return UNKNOWN
 
     return run
 
 
-def _full(machine: Machine, arguments: Arguments, _: Named) -> object:
-    return _filled(machine, argument(arguments), argument(arguments, 1))
+def _is_small(value: object) -> bool:
+    return isinstance(value, int) and value.bit_length() <= 64
 
 
-def _filled(machine: Machine, shape: object, value: object) -> object:
-    sizes = shape if isinstance(shape, tuple) else (shape,)
-    if isinstance(shape, ListValue):
-        sizes = tuple(shape.items)
-    counts = [size for size in sizes if isinstance(size, int) and not isinstance(size, bool)]
-    if len(counts) != len(sizes) or not 1 <= len(counts) <= 2 or math.prod(counts) > MAX_ITEMS:
+def _counted(machine: Machine, arguments: Arguments, _: Named) -> object:
+    items = items_of(machine, arguments[0]) if arguments else []
+    if items is None:
         return UNKNOWN
-    if len(counts) == 1:
-        return new_list(machine, [value] * counts[0])
-    return new_list(machine, [new_list(machine, [value] * counts[1]) for _ in range(counts[0])])
+    if arguments and isinstance(arguments[0], DictValue):
+        counts: dict[object, object] = dict(arguments[0].items)
+    else:
+        counts = dict(Counter(hashable(item) for item in items))
+    return new_dict(machine, counts, FUNCTIONS["int"])
+
+
+def _chain_map(machine: Machine, arguments: Arguments, _: Named) -> object:
+    """Join dictionaries; the first that has a key counts."""
+    tables = [table for table in map(held, arguments) if isinstance(table, DictValue)]
+    if len(tables) != len(arguments) or any(table.spoiled for table in tables):
+        return UNKNOWN
+    joined: dict[object, object] = {}
+    for table in reversed(tables):
+        joined.update(table.items)
+    return new_dict(machine, joined)
+
+
+def _literal(machine: Machine, arguments: Arguments, _: Named) -> object:
+    """Read a literal out of a text, as `ast.literal_eval` does and `eval` may."""
+    text = argument(arguments)
+    if not isinstance(text, str) or len(text) > MAX_TEXT:
+        return UNKNOWN
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _taken(machine, ast.literal_eval(text))
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return UNKNOWN
+
+
+def _second(_: Machine, arguments: Arguments, __: Named) -> object:
+    return argument(arguments, 1)
+
+
+def _new_type(_: Machine, __: Arguments, ___: Named) -> object:
+    return Builtin("NewType", same_value)
+
+
+def _slice_of(machine: Machine, arguments: Arguments, _: Named) -> object:
+    items = items_of(machine, argument(arguments))
+    bounds = arguments[1:]
+    if items is None or not bounds or not all(isinstance(b, int | None) for b in bounds):
+        return UNKNOWN
+    if any(isinstance(bound, int) and bound < 0 for bound in bounds):
+        raise Raised("ValueError")
+    return new_list(machine, items[slice(*bounds)])
+
+
+def _zip_longest(machine: Machine, arguments: Arguments, named: Named) -> object:
+    columns = _known_columns(machine, arguments)
+    if columns is None:
+        return UNKNOWN
+    fill = named.get("fillvalue")
+    return _at_most(machine, itertools.zip_longest(*columns, fillvalue=fill))
+
+
+def _star_map(machine: Machine, arguments: Arguments, _: Named) -> object:
+    rows = items_of(machine, argument(arguments, 1))
+    given = [items_of(machine, row) for row in rows or []]
+    if rows is None or None in given:
+        return UNKNOWN
+    return new_list(machine, [machine.call(arguments[0], row or [], {}) for row in given])
 
 
 def _builtins(table: Mapping[str, Function]) -> dict[str, object]:
@@ -213,14 +307,24 @@ def _builtins(table: Mapping[str, Function]) -> dict[str, object]:
 
 
 UNIMPORTED: Final[Mapping[str, object]] = _builtins(
-    {"deepcopy": _deep_copied, "namedtuple": _named_tuple, "field": _field}
+    {
+        "deepcopy": _deep_copied,
+        "namedtuple": _named_tuple,
+        "field": _field,
+        "Counter": _counted,
+        "literal_eval": _literal,
+        "eval": _literal,
+    }
 )
 """What answers use though they forget to import it."""
 
 MODULES: Final[Mapping[str, Mapping[str, object]]] = {
     "collections": {
-        **{name: FUNCTIONS[name] for name in ("defaultdict", "deque", "OrderedDict", "Counter")},
-        "namedtuple": UNIMPORTED["namedtuple"],
+        **{name: FUNCTIONS[name] for name in ("defaultdict", "deque", "OrderedDict")},
+        **{name: UNIMPORTED[name] for name in ("namedtuple", "Counter")},
+        "ChainMap": Builtin("ChainMap", _chain_map),
+        "UserDict": FUNCTIONS["dict"],
+        "UserList": FUNCTIONS["list"],
     },
     "copy": {"copy": Builtin("copy", _copied), "deepcopy": UNIMPORTED["deepcopy"]},
     "dataclasses": {"field": UNIMPORTED["field"]},
@@ -233,32 +337,53 @@ MODULES: Final[Mapping[str, Mapping[str, object]]] = {
             "product": _product,
             "chain": _chain,
             "groupby": _group_by,
+            "islice": _slice_of,
+            "zip_longest": _zip_longest,
+            "starmap": _star_map,
         }
     ),
     "operator": _builtins({"itemgetter": _item_getter}),
-    "json": _builtins({"loads": _loads}),
-    "math": {"inf": math.inf, "nan": math.nan},
-    "numpy": {
+    "ast": {"literal_eval": UNIMPORTED["literal_eval"]},
+    "enum": {"auto": Builtin("auto", lambda _m, _a, _n: REQUIRED)},
+    "json": _builtins({"loads": _loads, "load": _load}),
+    "math": {
         "inf": math.inf,
-        "Inf": math.inf,
+        "nan": math.nan,
+        "pi": math.pi,
         **_builtins(
             {
-                "array": same_value,
-                "asarray": same_value,
-                "matrix": same_value,
-                "zeros": _zeros(0),
-                "ones": _zeros(1),
-                "full": _full,
+                name: _numeric(getattr(math, name))
+                for name in ("sqrt", "hypot", "floor", "ceil", "fabs", "log2", "log", "dist", "pow")
             }
         ),
     },
+    "numpy": NUMPY,
+    "argparse": ARGPARSE,
+    **STREAM_MODULES,
     "random": _builtins({"shuffle": _shuffle}),
     "string": {
         name: getattr(string, name)
         for name in ("ascii_uppercase", "ascii_lowercase", "ascii_letters", "digits")
     },
-    "sys": {"maxsize": 2**63 - 1, "exit": Builtin("exit", lambda _m, _a, _n: None)},
+    "sys": {
+        "maxsize": 2**63 - 1,
+        "argv": ("main.py",),
+        "exit": Builtin("exit", lambda _m, _a, _n: None),
+    },
     "types": _builtins({"MappingProxyType": same_value}),
+    "typing": {
+        **_builtins({"cast": _second, "NewType": _new_type, "NamedTuple": _named_tuple}),
+        **{
+            alias: FUNCTIONS[name]
+            for alias, name in (
+                ("Dict", "dict"),
+                ("List", "list"),
+                ("Set", "set"),
+                ("DefaultDict", "defaultdict"),
+                ("OrderedDict", "OrderedDict"),
+            )
+        },
+    },
 }
 """Module -> the members that are known."""
 

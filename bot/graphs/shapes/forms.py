@@ -7,25 +7,34 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from bot.graphs.program.values import (
     DictValue,
     ListValue,
     NetworkValue,
+    Numbered,
     ObjectValue,
     SetValue,
 )
+from bot.graphs.shapes.arenas import arena
+from bot.graphs.shapes.holders import labelled_rows
+from bot.graphs.shapes.chains import chains
 from bot.graphs.shapes.neighbours import Pair, add_neighbours, from_record, pair_reader, weight_of
-from bot.graphs.shapes.objects import read_chains, read_linked, read_object
+from bot.graphs.shapes.objects import read_linked, read_object
+from bot.graphs.shapes.records import record_nodes, record_tree
 from bot.graphs.shapes.sketch import (
+    END_NAMES,
     SOURCE_NAMES,
     WEIGHT_NAMES,
+    Ambiguous,
     NotAGraph,
     Sketch,
     is_label,
     is_number,
     listed,
     record,
+    rows_in_use,
 )
 
 _NEAR_KEYS = (
@@ -40,6 +49,8 @@ _NEAR_KEYS = (
 )
 _EDGE_KEYS = ("edges", "links", "arcs")
 _MAX_TREE = 500
+_UNREACHED = 10**8
+"""No arc is as long as this: a number that large stands for none."""
 
 
 def _items(value: object, kinds: type | tuple[type, ...]) -> dict[object, object]:
@@ -52,7 +63,7 @@ def _items(value: object, kinds: type | tuple[type, ...]) -> dict[object, object
     return value.items
 
 
-def dict_of_collections(value: object) -> Sketch:
+def dict_of_collections(value: object, weight_first: bool | None = None) -> Sketch:
     """Node -> list, set or tuple of neighbours, or of neighbours with weights."""
     items = _items(value, (ListValue, SetValue, tuple, str))
     kinds = {type(near) for near in items.values() if not isinstance(near, str)} - {type(None)}
@@ -61,7 +72,7 @@ def dict_of_collections(value: object) -> Sketch:
     form = {frozenset({SetValue}): "dict_of_sets", frozenset({tuple}): "dict_of_tuples"}
     sketch = Sketch(form.get(frozenset(kinds), "dict_of_lists"))
     sketch.read_from(value)
-    pair_of = pair_reader(list(items.values()), items)
+    pair_of = pair_reader(list(items.values()), items, weight_first)
     for node, near in items.items():
         if near is None:
             sketch.node(node)
@@ -80,10 +91,13 @@ def dict_of_dicts(value: object) -> Sketch:
     items = _items(value, (DictValue, ListValue))
     if any(isinstance(near, ListValue) and near.items for near in items.values()):
         raise NotAGraph
-    for near in items.values():
-        if isinstance(near, DictValue):
-            for data in near.items.values():
-                _check_arc_data(data)
+    tables = [near.items for near in items.values() if isinstance(near, DictValue)]
+    for table in tables:
+        for data in table.values():
+            _check_arc_data(data)
+    heads = {head for table in tables for head, data in table.items() if isinstance(data, str)}
+    if heads and not any(head in items for head in heads):
+        raise NotAGraph  # names of parts, whose values are texts
     sketch = Sketch("dict_of_dicts")
     sketch.read_from(value)
     for node, near in items.items():
@@ -108,18 +122,26 @@ def _no_pair(_: object) -> Pair:
 
 
 def dict_of_records(value: object) -> Sketch:
-    """Node -> {"neighbors": […], …}."""
+    """Node -> {"neighbors": […], …}; the name may be any that always holds nodes."""
     items = _items(value, DictValue)
-    inner: dict[object, object] = {}
-    for node, parts in items.items():
-        named = record(parts) or {}
-        near = next((named[key] for key in _NEAR_KEYS if key in named), None)
-        if near is None:
-            raise NotAGraph
-        inner[node] = near
-    sketch = read(DictValue(inner))
+    records = {node: record(parts) or {} for node, parts in items.items()}
+    names = dict.fromkeys(name for parts in records.values() for name in parts)
+    known = [name for name in _NEAR_KEYS if name in names]
+    near = next((n for n in known if all(n in parts for parts in records.values())), None)
+    if near is None:
+        near = next((name for name in names if _holds_nodes(name, records)), None)
+    if near is None:
+        raise NotAGraph
+    sketch = read(DictValue({node: parts.get(near) for node, parts in records.items()}))
     sketch.read_from(value, *items.values())
     return sketch
+
+
+def _holds_nodes(name: str, records: Mapping[object, dict[str, object]]) -> bool:
+    """Tell whether the parts of a name are collections of nodes and of nothing else."""
+    parts = [listed(record[name]) for record in records.values() if name in record]
+    held = [item for items in parts for item in items or []]
+    return None not in parts and bool(held) and all(is_label(i) and i in records for i in held)
 
 
 def dict_of_strings(value: object) -> Sketch:
@@ -155,52 +177,9 @@ def nested_tree(value: object) -> Sketch:
     return sketch
 
 
-def record_tree(value: object) -> Sketch:
-    """A tree of records: {"value": 1, "children": […]} or with "left" and "right"."""
-    sketch = Sketch("record_tree")
-    waiting: list[object] = [value]
-    while waiting:
-        node = waiting.pop(0)
-        parts = record(node) if isinstance(node, DictValue) else None
-        name = (
-            next(
-                (
-                    parts[k]
-                    for k in ("value", "name", "val", "label", "data", "id", "key")
-                    if k in parts
-                ),
-                None,
-            )
-            if parts
-            else None
-        )
-        if parts is None or not is_label(name):
-            raise NotAGraph
-        sketch.read_from(node)
-        sketch.node(name)
-        if len(sketch.parts) > _MAX_TREE:
-            raise NotAGraph
-        children = [parts[side] for side in ("left", "right") if parts.get(side) is not None]
-        for key in ("children", "neighbors", "nodes"):
-            children += listed(parts.get(key)) or []
-        for child in children:
-            child_parts = record(child) or {}
-            child_name = next(
-                (
-                    child_parts[k]
-                    for k in ("value", "name", "val", "label", "data", "id", "key")
-                    if k in child_parts
-                ),
-                None,
-            )
-            sketch.arc(name, child_name)
-            waiting.append(child)
-    return sketch
-
-
 def matrix(value: object) -> Sketch:
     """Rows of numbers, one a node: 0, None, -1 and infinity mean that there is no arc."""
-    rows = [listed(row) for row in listed(value) or []]
+    rows = [listed(row) for row in _without_room(value)]
     size = len(rows)
     cells = [cell for row in rows for cell in row or []]
     if size < 2 or any(row is None or len(row) != size for row in rows):
@@ -219,12 +198,23 @@ def matrix(value: object) -> Sketch:
     return sketch
 
 
+def _without_room(value: object) -> list[object]:
+    """Give the rows of a table without those behind its end that are not there yet."""
+    rows = list(listed(value) or [])
+    if any(isinstance(row, ListValue) and row.used is not None for row in rows):
+        raise NotAGraph  # rows of neighbours, each with a number of them
+    while rows and rows[-1] is None:
+        rows.pop()
+    return rows
+
+
 def _blank(cells: list[object]) -> object:
     """Give the large round number that stands for "no arc" in a matrix, if there is one."""
     numbers = [cell for cell in cells if isinstance(cell, int | float) and _is_arc(cell)]
     largest = max(numbers, default=0)
     digits = str(int(largest))
     is_round = largest >= 999 and (set(digits) == {"9"} or digits.rstrip("0") == "1")
+    is_round = is_round or largest >= _UNREACHED
     return largest if is_round and numbers.count(largest) > 1 else None
 
 
@@ -234,26 +224,38 @@ def _is_arc(cell: object) -> bool:
     return math.isfinite(cell) and cell not in (0, -1) and abs(cell) < 2**31 - 2
 
 
-def adjacency_list(value: object) -> Sketch:
+def adjacency_list(value: object, weight_first: bool | None = None) -> Sketch:
     """A list whose i-th item holds the neighbours of node i."""
-    rows = listed(value) if isinstance(value, ListValue | tuple) else None
+    rows = rows_in_use(listed(value) if isinstance(value, ListValue | tuple) else None)
     if not rows or not all(
         isinstance(row, ListValue | SetValue | tuple | DictValue) for row in rows
     ):
         raise NotAGraph
+    if any(isinstance(item, str) for row in rows for item in listed(row) or ()):
+        raise NotAGraph  # its nodes are numbers; texts in rows are the cells of a board
     nodes = range(len(rows))
-    pair_of = pair_reader(rows, nodes)
+    if is_number_table(value) and len({tuple(listed(row) or []) for row in rows}) == 1 < len(rows):
+        raise NotAGraph  # a table that has not been filled yet
+    pair_of = pair_reader(rows, nodes, weight_first)
     sketch = Sketch("adjacency_list")
     sketch.read_from(value)
+    names = _numbered(rows)
     for i, row in enumerate(rows):
-        add_neighbours(sketch, i, row, pair_of=pair_of, blank=True)
-    if not all(
-        head.isdigit() and int(head) < len(rows)
-        for near in sketch.adjacency.values()
-        for head in near
-    ):
+        add_neighbours(sketch, names.get(i, i), row, pair_of=pair_of, blank=True)
+    if names:
+        return sketch
+    heads = {head for near in sketch.adjacency.values() for head in near}
+    # Of a list that was cut off, or of which only a part is kept, not every row is there.
+    is_part = sketch.elided or (isinstance(value, ListValue) and value.default is not None)
+    if not all(head.isdigit() and (is_part or int(head) < len(rows)) for head in heads):
         raise NotAGraph
     return sketch
+
+
+def _numbered(rows: list[object]) -> Mapping[int, str]:
+    """Give the names that an enumeration has for the nodes, where rows hold its members."""
+    parts = (part for row in rows for item in listed(row) or [] for part in listed(item) or [item])
+    return next((part.names for part in parts if isinstance(part, Numbered)), {})
 
 
 def edge_list(value: object) -> Sketch:
@@ -270,17 +272,43 @@ def edge_list(value: object) -> Sketch:
             if named is None:
                 raise NotAGraph
             tail = next((named[k] for k in SOURCE_NAMES if k in named), None)
-            if not is_label(tail) or isinstance(tail, float):
+            if isinstance(tail, float) or not (is_label(tail) or isinstance(tail, ObjectValue)):
                 raise NotAGraph
             sketch.arc(
                 tail, *from_record(item, {k: named[k] for k in named if k not in SOURCE_NAMES})
             )
+        elif isinstance(item, SetValue) and len(parts) == 2 and all(map(is_label, parts)):
+            sketch.arc(parts[0], parts[1])
+            sketch.arc(parts[1], parts[0])
         elif len(parts) in (2, 3) and all(is_label(part) for part in parts[:2]):
             sketch.arc(parts[0], parts[1], weight_of(parts[2]) if len(parts) == 3 else None)
         else:
             raise NotAGraph
         for end in sketch.adjacency[next(reversed(sketch.adjacency))][-1:]:
             sketch.adjacency.setdefault(end, [])
+    return sketch
+
+
+def edge_columns(value: object) -> Sketch:
+    """{"source": […], "target": […], "weight": […]}: the columns of a table of edges."""
+    parts = record(value) if isinstance(value, DictValue) else None
+    columns = [
+        next((items for name in names if (items := listed((parts or {}).get(name)))), None)
+        for names in (SOURCE_NAMES, END_NAMES, sorted(WEIGHT_NAMES))
+    ]
+    tails, heads, weights = columns
+    if not parts or not tails or not heads or len(tails) != len(heads):
+        raise NotAGraph
+    if any(end in parts for end in (*tails, *heads) if isinstance(end, str)):
+        raise NotAGraph  # nodes that have such names
+    sketch = Sketch("edge_list")
+    sketch.read_from(value)
+    fits = weights is not None and len(weights) == len(tails)
+    for tail, head, weight in zip(tails, heads, (fits and weights) or heads, strict=True):
+        if not (is_label(tail) and is_label(head)):
+            raise NotAGraph
+        sketch.arc(tail, head, weight if fits else None)
+        sketch.node(head)
     return sketch
 
 
@@ -311,11 +339,11 @@ def network(value: object) -> Sketch:
     return sketch
 
 
-def graph_object(value: object) -> Sketch:
+def graph_object(value: object, weight_first: bool | None = None) -> Sketch:
     """An object that holds a graph, or a node that links to others."""
     if not isinstance(value, ObjectValue):
         raise NotAGraph
-    return read_object(value, read=read)
+    return read_object(value, read=partial(read, weight_first=weight_first))
 
 
 def dict_of_nodes(value: object) -> Sketch:
@@ -326,25 +354,29 @@ def dict_of_nodes(value: object) -> Sketch:
     return read_linked(nodes, holder=value)
 
 
-def chains(value: object) -> Sketch:
-    """A list whose i-th item is a chain of objects that name the neighbours of node i."""
-    if not isinstance(value, ListValue):
-        raise NotAGraph
-    return read_chains(value.items, holder=value)
-
-
-_FORMS: Mapping[type, tuple[Callable[[object], Sketch], ...]] = {
+_FORMS: Mapping[type, tuple[Callable[..., Sketch], ...]] = {
     DictValue: (
+        edge_columns,
+        edges_record,
         dict_of_collections,
         dict_of_dicts,
         dict_of_records,
-        edges_record,
         record_tree,
         nested_tree,
         dict_of_strings,
         dict_of_nodes,
+        record_nodes,
     ),
-    ListValue: (matrix, adjacency_list, edge_list, chains, dict_of_nodes),
+    ListValue: (
+        matrix,
+        adjacency_list,
+        edge_list,
+        chains,
+        arena,
+        dict_of_nodes,
+        labelled_rows,
+        record_nodes,
+    ),
     tuple: (matrix, adjacency_list, edge_list),
     SetValue: (edge_list,),
     NetworkValue: (network,),
@@ -352,11 +384,21 @@ _FORMS: Mapping[type, tuple[Callable[[object], Sketch], ...]] = {
 }
 
 
-def read(value: object) -> Sketch:
-    """Read a value as the first form that fits and holds an arc; raises `NotAGraph`."""
-    for form in _FORMS.get(type(value), ()):
+_PAIRED = frozenset((dict_of_collections, adjacency_list, graph_object))
+"""The forms in which a neighbour may be written as a pair with its weight."""
+
+
+def read(value: object, weight_first: bool | None = None) -> Sketch:
+    """Read a value as the first form that fits and holds an arc; raises `NotAGraph`.
+
+    `weight_first` tells how the program takes pairs of a node and a weight, where that is known.
+    """
+    kind = next((kind for kind in type(value).__mro__ if kind in _FORMS), None)
+    for form in _FORMS[kind] if kind else ():
         try:
-            sketch = form(value)
+            sketch = form(value, weight_first) if form in _PAIRED else form(value)
+        except Ambiguous:
+            raise
         except NotAGraph:
             continue
         if sketch.arcs:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 
 from bot.graphs.program.values import OMITTED, DictValue, ListValue, ObjectValue, SetValue
+from bot.graphs.program.words import is_backward
 from bot.graphs.shapes.sketch import (
     END_NAMES,
     TARGET_NAMES,
     WEIGHT_NAMES,
     NotAGraph,
     Sketch,
+    in_order,
     is_label,
     is_number,
     label,
     listed,
     record,
 )
+
+_BARE = frozenset({"weight", "cost", "w", "distance", "dist"})
 
 Pair = tuple[object, object]
 
@@ -28,8 +33,8 @@ def add_neighbours(
     sketch.read_from(near)
     sketch.node(node)
     if isinstance(near, DictValue):
-        for head, data in near.items.items():
-            sketch.arc(node, head, weight_of(data))
+        for head in in_order(near.items) if near.sorted else near.items:
+            sketch.arc(node, head, weight_of(near.items[head]))
         return
     items = listed(near)
     if items is None:
@@ -60,7 +65,11 @@ def weight_of(data: object) -> object:
     raise NotAGraph
 
 
-def pair_reader(groups: Collection[object], nodes: Collection[object]) -> Callable[[object], Pair]:
+def pair_reader(
+    groups: Collection[object],
+    nodes: Collection[object],
+    weight_first: bool | None = None,  # noqa: FBT001 - third of three, none of them a switch
+) -> Callable[[object], Pair]:
     """Tell how neighbours are written in a graph, by looking at all of them.
 
     Pairs are (node, weight) or (weight, node); a tuple may also be a label by itself, when the
@@ -71,12 +80,12 @@ def pair_reader(groups: Collection[object], nodes: Collection[object]) -> Callab
     if any(isinstance(node, ObjectValue) for node in nodes):
         return lambda item: (item, None) if _is_in(item, nodes) else _pair_or_single(item)
     if not pairs or len(pairs) != len(items):
-        return _single
-    if all(len(parts) == 2 for parts in pairs) and _weight_first(pairs, nodes):
+        return partial(_single, nodes=nodes)
+    if all(len(parts) == 2 for parts in pairs) and _weight_first(pairs, nodes, weight_first):
         return lambda item: _turned(listed(item) or [])
     if all(len(parts) >= 2 for parts in pairs):
         return lambda item: _straight(listed(item) or [])
-    return _single
+    return partial(_single, nodes=nodes)
 
 
 def _pair_or_single(item: object) -> Pair:
@@ -103,12 +112,18 @@ def _parts(item: object, nodes: Collection[object]) -> list[object] | None:
     return item.items if isinstance(item, ListValue) else None
 
 
-def _weight_first(pairs: list[list[object]], nodes: Collection[object]) -> bool:
+def _weight_first(
+    pairs: list[list[object]],
+    nodes: Collection[object],
+    told: bool | None,  # noqa: FBT001 - what the program tells, where the pairs do not
+) -> bool:
     known = {node for node in nodes if is_label(node) or isinstance(node, ObjectValue)}
     seconds = all(_is_in(parts[1], known) for parts in pairs)
     firsts = all(_is_in(parts[0], known) for parts in pairs)
     if seconds != firsts:
         return seconds and all(is_number(parts[0]) for parts in pairs)
+    if told is not None and all(is_number(part) for parts in pairs for part in parts):
+        return told
     return all(is_number(parts[0]) and isinstance(parts[1], str) for parts in pairs)
 
 
@@ -133,25 +148,41 @@ def _turned(parts: list[object]) -> Pair:
     return parts[1], parts[0]
 
 
-def _single(item: object) -> Pair:
+def _single(item: object, nodes: Collection[object] = ()) -> Pair:
     """Read a neighbour that is a label, an object or a record."""
     if is_label(item):
         return item, None
     parts = record(item)
     if parts is None:
         raise NotAGraph
-    return from_record(item, parts)
+    return from_record(item, parts, nodes)
 
 
-def from_record(item: object, parts: dict[str, object]) -> Pair:
-    """Read an edge written with names: its target and its weight, or a node object by itself."""
+def from_record(item: object, parts: dict[str, object], nodes: Collection[object] = ()) -> Pair:
+    """Read an edge written with names: its target and its weight, or a node object by itself.
+
+    Names of any natural language are read by what they hold: one of the nodes, and a number.
+    """
     is_object = isinstance(item, ObjectValue)
     names = END_NAMES if is_object else TARGET_NAMES
-    target = next((parts[name] for name in names if name in parts), None)
-    weights = [parts[name] for name in parts if name in WEIGHT_NAMES and is_number(parts[name])]
-    weight = weights[0] if weights else None
+    found = next((name for name in names if name in parts), None)
+    if found is None:
+        found = next((name for name, part in parts.items() if _is_in(part, nodes)), None)
+    target = None if found is None else parts[found]
+    numbers = [
+        part
+        for name, part in parts.items()
+        if name != found and is_number(part) and not is_backward(name) and len(name) > 1
+    ]
+    named = [parts[name] for name in parts if name in WEIGHT_NAMES and is_number(parts[name])]
+    weight = named[0] if named else numbers[0] if len(numbers) == 1 else None
     if isinstance(target, ObjectValue):
         return target, weight
+    if is_object and target is None and len(parts) == 2 and _BARE.intersection(parts):
+        return label(item), weight  # the name of a node and what it costs to get there
+    if is_object and weight is None and len(parts) == 2 and is_label(target):
+        # The node at an edge's end, and what the edge carries under whatever name.
+        return target, next((v for v in parts.values() if v is not target and is_number(v)), None)
     if is_object and (target is None or weight is None):
         return label(item), None
     if target is None or not is_label(target):

@@ -6,14 +6,27 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 
 from bot.graphs.program.values import (
+    ClassValue,
     DictValue,
     ListValue,
     NetworkValue,
     ObjectValue,
     SetValue,
 )
-from bot.graphs.program.words import BACKWARD_WORDS, GRAPH_WORDS, words_of
-from bot.graphs.shapes.sketch import NotAGraph, Sketch, is_label, is_number, label, listed
+from bot.graphs.program.words import is_backward, is_graphish
+from bot.graphs.shapes.sketch import (
+    END_NAMES,
+    LABEL_NAMES,
+    WEIGHT_NAMES,
+    Ambiguous,
+    NotAGraph,
+    Sketch,
+    attributes_of,
+    is_label,
+    is_number,
+    label,
+    listed,
+)
 
 _MAX_AROUND: Final = 300
 _MAX_ROUNDS: Final = 10
@@ -26,28 +39,28 @@ _NAMES: Final = (
     "vertex_labels",
     "node_names",
 )
-_SIDES: Final = ("left", "right")
-
-
-def is_backward(name: str) -> bool:
-    """Tell whether a name says that it holds something about a search, not the graph."""
-    return bool(BACKWARD_WORDS.intersection(words_of(name)))
-
-
-def is_graphish(name: str) -> bool:
-    """Tell whether a name says that it holds a graph."""
-    return (
-        bool(GRAPH_WORDS.intersection(words_of(name)))
-        or "adj" in name.lower()
-        or "graph" in name.lower()
-    )
+_NEXT: Final = ("next", "nxt", "next_node")
 
 
 def read_object(value: ObjectValue, *, read: Callable[[object], Sketch]) -> Sketch:
     """Read the graph that an object holds, or that its links make."""
     if is_node(value):
         return read_linked([value], holder=None)
-    named = sorted(value.attributes.items(), key=lambda item: not is_graphish(item[0]))
+    held = _read_held(value, read)
+    if held is not None:
+        return held
+    if value.network is not None:
+        return read(value.network)
+    try:
+        return read_linked([value], holder=None)
+    except NotAGraph:
+        return _read_below(value, read)
+
+
+def _read_held(value: ObjectValue, read: Callable[[object], Sketch]) -> Sketch | None:
+    """Read the graph that is one of an object's attributes."""
+    own = [("graph", value.content)] if value.content is not None else []
+    named = [*own, *sorted(value.attributes.items(), key=lambda item: not is_graphish(item[0]))]
     for name, attribute in named:
         if is_backward(name) or isinstance(attribute, ObjectValue):
             continue
@@ -62,22 +75,28 @@ def read_object(value: ObjectValue, *, read: Callable[[object], Sketch]) -> Sket
         sketch.read_from(value)
         add_from_owner(value, sketch)
         return sketch
-    if value.network is not None:
-        return read(value.network)
-    try:
-        return read_linked([value], holder=None)
-    except NotAGraph:
-        return _read_root(value)
+    return None
 
 
 def is_node(value: ObjectValue) -> bool:
-    """Tell whether an object links to others of its own class."""
+    """Tell whether an object links to others of its own class, perhaps by objects for the edges."""
     return any(
-        isinstance(item, ObjectValue) and item.kind is value.kind
-        for name, attribute in value.attributes.items()
+        isinstance(item, ObjectValue) and (item.kind is value.kind or _is_edge_to(item, value.kind))
+        for name, attribute in _parts(value)
         if not is_backward(name)
         for item in _inside(attribute)
     )
+
+
+def _parts(value: ObjectValue) -> list[tuple[str, object]]:
+    """Give what an object holds: by itself, then by name."""
+    own: list[tuple[str, object]] = [("", value.content)] if value.content is not None else []
+    return [*own, *value.attributes.items()]
+
+
+def _is_edge_to(item: ObjectValue, kind: ClassValue) -> bool:
+    end = _through_edge(item)[0]
+    return end is not item and isinstance(end, ObjectValue) and end.kind is kind
 
 
 def _inside(value: object) -> list[object]:
@@ -90,11 +109,17 @@ def _inside(value: object) -> list[object]:
     return [part for item in items for part in (listed(item) or [item])]
 
 
-def _read_root(value: ObjectValue) -> Sketch:
-    """Read the tree below an object that only holds its root."""
+def _read_below(value: ObjectValue, read: Callable[[object], Sketch]) -> Sketch:
+    """Read what an object only holds another object of: the root of a tree, or a graph."""
     for name, attribute in value.attributes.items():
-        if isinstance(attribute, ObjectValue) and not is_backward(name):
+        if not isinstance(attribute, ObjectValue) or is_backward(name):
+            continue
+        try:
             return read_linked([attribute], holder=value)
+        except NotAGraph:
+            held = _read_held(attribute, read)
+        if held is not None:
+            return held
     raise NotAGraph
 
 
@@ -112,8 +137,9 @@ def add_from_beside(values: Sequence[object], sketch: Sketch) -> None:
 
 def _take_own_names(value: ObjectValue, sketch: Sketch) -> None:
     """Label the nodes of a matrix by the names that an object keeps with it."""
+    attributes = attributes_of(value)
     for name in _NAMES:
-        names = listed(value.attributes.get(name))
+        names = listed(attributes.get(name))
         if names and all(is_label(item) for item in names):
             _name_nodes(sketch, [label(item) for item in names])
     _take_names(value.attributes.values(), sketch)
@@ -138,14 +164,33 @@ def _node_names(value: object) -> list[str]:
             return []
         found: list[object] = [text for _, text in pairs]
     else:
-        found = listed(value) or []
+        found = [_own_text(item) for item in listed(value) or []]
+        while found and (found[-1] in (None, 0, "") or isinstance(found[-1], ListValue)):
+            found.pop()  # room for more names
     texts = [label(text) for text in found if isinstance(text, str)]
     return texts if len(texts) == len(found) else []
 
 
+def _own_text(item: object) -> object:
+    """Give the text that an object carries as its name; any other value as it is."""
+    if not isinstance(item, ObjectValue):
+        return item
+    return next((text for name in LABEL_NAMES if (text := item.attributes.get(name))), None)
+
+
 def _name_nodes(sketch: Sketch, names: list[str]) -> None:
     numbers = [str(i) for i in range(len(names))]
-    if sketch.form == "adjacency_matrix" and list(sketch.adjacency) == numbers:
+    by_place = sketch.form == "adjacency_matrix" or (
+        sketch.form == "adjacency_list" and not any(name.isdigit() for name in names)
+    )
+    if not by_place or list(sketch.adjacency)[: len(names)] != numbers:
+        return
+    # Of a table that is larger than the graph, the nodes without a name have no arcs.
+    beyond = list(sketch.adjacency)[len(names) :]
+    heads = {head for near in sketch.adjacency.values() for head in near}
+    if not any(sketch.adjacency[node] or node in heads for node in beyond):
+        for node in beyond:
+            del sketch.adjacency[node]
         relabel(sketch, names)
 
 
@@ -188,27 +233,6 @@ def _spread_weights(table: DictValue, sketch: Sketch) -> None:
 # Nodes that link to each other
 
 
-def read_chains(rows: list[object], *, holder: object) -> Sketch:
-    """Read an adjacency list whose rows are chains of objects: each names a node and the `next`."""
-    if not any(isinstance(row, ObjectValue) for row in rows):
-        raise NotAGraph
-    sketch = Sketch("adjacency_list")
-    sketch.read_from(holder)
-    for i, row in enumerate(rows):
-        sketch.node(i)
-        link: object = row
-        while isinstance(link, ObjectValue) and "next" in link.attributes:
-            sketch.read_from(link)
-            weight = link.attributes.get("weight")
-            sketch.arc(i, link, weight if is_number(weight) else None)
-            link = link.attributes["next"]
-        if link is not None:
-            raise NotAGraph
-    if not all(head in sketch.adjacency for near in sketch.adjacency.values() for head in near):
-        raise NotAGraph
-    return sketch
-
-
 def read_linked(start: Iterable[object], *, holder: object) -> Sketch:
     """Read the graph that node objects make by their links, from one or all of its nodes."""
     roots = list(start)
@@ -219,6 +243,8 @@ def read_linked(start: Iterable[object], *, holder: object) -> Sketch:
     waiting = [root for root in roots if isinstance(root, ObjectValue)]
     seen: dict[int, str] = {}
     parents: dict[int, int] = {}
+    nexts: list[object] = []
+    known = {label(root) for root in roots} if len(roots) > 1 else set()
     while waiting:
         node = waiting.pop(0)
         if id(node) in seen:
@@ -226,12 +252,15 @@ def read_linked(start: Iterable[object], *, holder: object) -> Sketch:
         seen[id(node)] = _own_name(node, sketch)
         sketch.read_from(node)
         sketch.node(seen[id(node)])
-        for child, weight in _links(node, sketch):
+        nexts += [near for name, near in node.attributes.items() if name in _NEXT and near]
+        for child, weight in _links(node, sketch, known):
             if isinstance(child, ObjectValue):
                 if id(child) not in seen:
                     waiting.append(child)
                 parents[id(child)] = parents.get(id(child), 0) + 1
             sketch.arc(seen[id(node)], child, weight)
+    if nexts and len(nexts) == sketch.arcs:
+        raise NotAGraph  # a linked list
     first = roots[0]
     is_tree = len(roots) == 1 and isinstance(first, ObjectValue) and id(first) not in parents
     if is_tree and all(count == 1 for count in parents.values()) and _is_tree_node(first):
@@ -262,12 +291,26 @@ def read_around(value: ObjectValue, objects: Sequence[ObjectValue]) -> Sketch:
     return sketch
 
 
+def reached(value: object) -> list[object]:
+    """Give an object and those that it leads to."""
+    found: dict[int, object] = {id(value): value}
+    waiting = [value]
+    while waiting and len(found) < _MAX_AROUND:
+        node = waiting.pop(0)
+        for _, attribute in _parts(node) if isinstance(node, ObjectValue) else ():
+            for item in _inside(attribute):
+                if isinstance(item, ObjectValue) and id(item) not in found:
+                    found[id(item)] = item
+                    waiting.append(item)
+    return list(found.values())
+
+
 def _leads_to(node: ObjectValue, known: Collection[int]) -> bool:
     return any(id(child) in known for child, _ in _links(node, Sketch("")))
 
 
 def _is_tree_node(node: object) -> bool:
-    names = node.attributes if isinstance(node, ObjectValue) else {}
+    names = attributes_of(node) if isinstance(node, ObjectValue) else {}
     return bool({"left", "right", "children", "child", "first_child"}.intersection(names))
 
 
@@ -275,46 +318,56 @@ def _own_name(node: ObjectValue, sketch: Sketch) -> str:
     """Give the node's label; refuse two nodes that share one, for their arcs would mix."""
     name = label(node)
     if name in sketch.adjacency:
-        raise NotAGraph
+        raise Ambiguous
     return name
 
 
-def _links(node: ObjectValue, sketch: Sketch) -> list[tuple[object, object]]:
-    """Give the nodes that a node links to, each with its weight."""
+def _links(
+    node: ObjectValue, sketch: Sketch, known: Collection[str] = ()
+) -> list[tuple[object, object]]:
+    """Give the nodes that a node links to, each with its weight; `known` are labels of nodes."""
     found: list[tuple[object, object]] = []
-    for name, attribute in node.attributes.items():
+    for name, attribute in _parts(node):
         if is_backward(name):
             continue
         if isinstance(attribute, ObjectValue):
             found.append((attribute, None))
         elif isinstance(attribute, DictValue):
             sketch.read_from(attribute)
-            found += _linked_entries(name, attribute)
+            found += _linked_entries(name, attribute, known)
         else:
             items = listed(attribute)
             if items:
                 sketch.read_from(attribute)
-                found += _linked_items(name, items)
+                found += _linked_items(name, items, known)
     return found
 
 
-def _linked_entries(name: str, table: DictValue) -> list[tuple[object, object]]:
+def _linked_entries(
+    name: str, table: DictValue, known: Collection[str]
+) -> list[tuple[object, object]]:
     items = table.items
     if all(isinstance(key, ObjectValue) for key in items):
         return [(key, weight if is_number(weight) else None) for key, weight in items.items()]
     if all(isinstance(value, ObjectValue) for value in items.values()):
         return [(value, None) for value in items.values()]
-    if is_graphish(name) and all(is_label(key) and is_number(w) for key, w in items.items()):
+    if not all(is_label(key) and is_number(weight) for key, weight in items.items()):
+        return []
+    if is_graphish(name) or all(label(key) in known for key in items):
         return [(label(key), weight) for key, weight in items.items()]
     return []
 
 
-def _linked_items(name: str, items: list[object]) -> list[tuple[object, object]]:
+def _linked_items(
+    name: str, items: list[object], known: Collection[str]
+) -> list[tuple[object, object]]:
     if all(isinstance(item, ObjectValue) for item in items):
         return [_through_edge(item) for item in items if isinstance(item, ObjectValue)]
     if all(isinstance(item, tuple | ListValue) for item in items):
         return [pair for item in items if (pair := _linked_pair(item)) is not None]
-    if is_graphish(name) and all(is_label(item) for item in items):
+    if not all(is_label(item) for item in items):
+        return []
+    if is_graphish(name) or all(label(item) in known for item in items):
         return [(label(item), None) for item in items]
     return []
 
@@ -328,12 +381,10 @@ def _linked_pair(item: object) -> tuple[object, object] | None:
 
 def _through_edge(item: ObjectValue) -> tuple[object, object]:
     """Look through an edge object to the node at its end."""
-    ends = [
-        item.attributes[name]
-        for name in ("to", "target", "destination", "dest", "end", "to_node", "v", "node", "vertex")
-        if isinstance(item.attributes.get(name), ObjectValue)
-    ]
+    parts = attributes_of(item)
+    ends = [parts[name] for name in END_NAMES if isinstance(parts.get(name), ObjectValue)]
     if not ends:
         return item, None
-    weight = next((value for value in item.attributes.values() if is_number(value)), None)
-    return ends[0], weight
+    numbers = {name: value for name, value in parts.items() if is_number(value)}
+    weights = [value for name, value in numbers.items() if name in WEIGHT_NAMES]
+    return ends[0], next(iter((*weights, *numbers.values())), None)

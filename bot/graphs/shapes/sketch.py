@@ -17,6 +17,7 @@ from bot.graphs.program.values import (
     ObjectValue,
     SetValue,
 )
+from bot.graphs.program.words import words_of
 
 MAX_ARCS: Final = 5_000
 _MAX_LABEL: Final = 200
@@ -46,6 +47,10 @@ TARGET_NAMES: Final = (*END_NAMES, "id", "name", "next")
 
 class NotAGraph(Exception):  # noqa: N818 - an ordinary outcome
     """The value has not the form that was tried."""
+
+
+class Ambiguous(NotAGraph):
+    """The value is a graph in which several nodes have one name, so that it cannot be told."""
 
 
 @dataclass(slots=True)
@@ -100,9 +105,7 @@ class Sketch:
 
 def label(value: object) -> str:
     """Give the text of a node; raises `NotAGraph` for what cannot be one."""
-    if isinstance(value, str):
-        text = str(value)
-    elif value is None or isinstance(value, int | float):
+    if isinstance(value, str) or value is None or isinstance(value, int | float):
         text = str(value)
     elif isinstance(value, tuple):
         text = f"({', '.join(_quoted(part) for part in value)}{',' if len(value) == 1 else ''})"
@@ -128,11 +131,22 @@ def _quoted(part: object) -> str:
     raise NotAGraph
 
 
+def attributes_of(value: ObjectValue) -> dict[str, object]:
+    """Give what an object holds by plain names: `toNode`, `ToNode` and `_toNode` are "to_node"."""
+    return {_plain_name(name): part for name, part in value.attributes.items()}
+
+
+def _plain_name(name: str) -> str:
+    if name.islower() and name[0] != "_":
+        return name
+    return "_".join(words_of(name)) or name
+
+
 def object_label(value: ObjectValue) -> str:
     """Give the name that an object carries: by a usual name, else its first plain attribute."""
     plain = {
         name: attribute
-        for name, attribute in value.attributes.items()
+        for name, attribute in attributes_of(value).items()
         if isinstance(attribute, str | int | float) and not isinstance(attribute, bool)
     }
     for name in LABEL_NAMES:
@@ -161,10 +175,18 @@ def is_number(value: object) -> bool:
 def listed(value: object) -> list[object] | None:
     """Give the items of a list, set or tuple; the items of a set are sorted."""
     if isinstance(value, ListValue):
-        return value.items
+        return value.items if value.used is None else value.items[: value.used]
     if isinstance(value, SetValue):
         return in_order(value.items)
     return list(value) if isinstance(value, tuple) else None
+
+
+def rows_in_use(rows: list[object] | None) -> list[object] | None:
+    """Empty the rows that were never filled, where the program counts what is in the others."""
+    if not rows or not any(isinstance(row, ListValue) and row.used is not None for row in rows):
+        return rows
+    unused = [isinstance(row, ListValue) and row.used is None for row in rows]
+    return [ListValue([]) if empty else row for row, empty in zip(rows, unused, strict=True)]
 
 
 def in_order(items: Iterable[object]) -> list[object]:
@@ -182,7 +204,7 @@ def in_order(items: Iterable[object]) -> list[object]:
 def record(value: object) -> dict[str, object] | None:
     """Give the named parts of a dictionary with text keys or of an object."""
     if isinstance(value, ObjectValue):
-        return value.attributes
+        return attributes_of(value)
     if isinstance(value, DictValue) and all(isinstance(key, str) for key in value.items):
         return {str(key): part for key, part in value.items.items()}
     return None

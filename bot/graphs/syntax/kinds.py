@@ -28,6 +28,14 @@ def sort_out(declared: t.Block, methods: list[t.Term], steps: list[t.Term]) -> N
             steps.append(term)
 
 
+def static(term: t.Term) -> t.Term:
+    """Make a function one of its class itself; any other term stays as it is."""
+    if not isinstance(term, t.Define):
+        return term
+    marks = (*term.function.decorators, "staticmethod")
+    return term._replace(function=term.function._replace(decorators=marks))
+
+
 def first_values(steps: t.Block, this: t.Parameter, span: Span) -> t.Block:
     """Give the method that is run on each new object before any of its constructors."""
     made = t.Function(FIELDS, (this,), steps, (), yields=False, line=span[0])

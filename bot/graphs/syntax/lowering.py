@@ -104,6 +104,10 @@ class Lowering:
     def table(self, node: Node, pairs: tuple[tuple[t.Term, t.Term], ...]) -> t.Term:
         return t.Table(pairs, *self.span(node), elided=self.is_elided(node))
 
+    def elided_mark(self, node: Node | None) -> t.Block:
+        """Give what stands for the arguments that were left out of a call, if any were."""
+        return (t.Elided(),) if node is not None and self.is_elided(node) else ()
+
     def call(
         self,
         node: Node,
@@ -115,7 +119,10 @@ class Lowering:
 
     def integer(self, node: Node) -> t.Term:
         """Lower a whole number as most code languages write it: `1_000`, `0x1F`, `10L`, `7u8`."""
-        text = self.text(node).replace("_", "").replace("'", "").lower()
+        return self.integer_of(self.text(node))
+
+    def integer_of(self, text: str) -> t.Term:
+        text = text.replace("_", "").replace("'", "").lower()
         base = {"0x": 16, "0b": 2, "0o": 8}.get(text[:2], 10)
         digits = text[2:] if base != 10 else text
         known = "0123456789abcdef"[:base]
@@ -125,7 +132,10 @@ class Lowering:
         return t.Literal(int(digits[:size], base))
 
     def real(self, node: Node) -> t.Term:
-        text = self.text(node).replace("_", "").replace("'", "").lower().rstrip("fdlm")
+        return self.real_of(self.text(node))
+
+    def real_of(self, text: str) -> t.Term:
+        text = text.replace("_", "").replace("'", "").lower().rstrip("fdlm")
         try:
             return t.Literal(float(text))
         except ValueError:

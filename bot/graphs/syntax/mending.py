@@ -23,7 +23,8 @@ _CHANGED: Final = re.compile(
 _HANDED: Final = re.compile(
     r"^\s*(?:\w+::)?(?:add|insert|connect)\w*\(\s*&?([A-Za-z_]\w*)", re.IGNORECASE
 )
-_TANGLED: Final = re.compile(r"(?:[\w.]+\s*<\s*){30}")
+_MAX_LINE: Final = 500
+_TANGLED: Final = re.compile(r"(?<![\w.])(?:[\w.]++\s*+<\s*+){30}")
 """Nested type parameters that take some grammars time and memory without bound."""
 
 
@@ -86,6 +87,7 @@ def dotted_lines(text: str) -> frozenset[int]:
 
 def changed_names(line: str) -> tuple[str, ...]:
     """Give the name that a line adds something to, if it does."""
+    line = line[:_MAX_LINE]
     found = _CHANGED.match(line) or _HANDED.match(line)
     return (found[1],) if found else ()
 

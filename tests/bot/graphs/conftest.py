@@ -3,7 +3,8 @@
 `cases/<code language>.txt` (and `cases/<code language>_<part>.txt`) hold them. A test that takes a
 `case` is run for each of them.
 
-A file begins with prose. "*** name" begins code that stands before others; "=== name" a case. Its
+A file begins with prose. "*** name" begins code that stands before others, in this file and those
+of its language that come after it; "=== name" a case. Its
 facts follow, one a line: "graph" (node:neighbours node:neighbours, none when the code shows no
 example), "weights", "form", "direction: unknown", "partial: yes", and "after", which names the code
 that stands before it. What comes after the blank line is the code; <<name>> in it stands for shared
@@ -37,12 +38,16 @@ class Case:
 
 @cache
 def _cases() -> tuple[Case, ...]:
-    files = sorted((Path(__file__).parent / "cases").glob("*.txt"))
-    return tuple(case for path in files for case in _cases_of(path))
+    files = sorted((Path(__file__).parent / "cases").glob("*.txt"), key=lambda path: path.stem)
+    shared: dict[str, dict[str, str]] = {}
+    return tuple(
+        case
+        for path in files
+        for case in _cases_of(path, shared.setdefault(path.stem.split("_")[0], {}))
+    )
 
 
-def _cases_of(path: Path) -> list[Case]:
-    before: dict[str, str] = {}
+def _cases_of(path: Path, before: dict[str, str]) -> list[Case]:
     cases: list[Case] = []
     text = path.read_text(encoding="utf-8")
     for part in re.split(r"^(?==== |\*\*\* )", text, flags=re.MULTILINE)[1:]:

@@ -133,6 +133,13 @@ def cai_furer_immerman(base: Graph, *, twisted: bool) -> Graph:
     return graph
 
 
+def one_way(graph: Graph) -> Graph:
+    """Direct each edge of a graph over a base graph as the base's nodes are numbered."""
+    arcs: Graph = nx.DiGraph()
+    arcs.add_edges_from((u, v) if u[0] < v[0] else (v, u) for u, v in graph.edges)
+    return arcs
+
+
 def multipede(segments: int, seed: int) -> Graph:
     """Tie pairs of feet together by threes, chosen at random, so that hardly any symmetry is left.
 
@@ -221,6 +228,10 @@ LOOKALIKES = {
     ),
     "CFI over the cube": tuple(
         cai_furer_immerman(nx.hypercube_graph(3), twisted=twisted) for twisted in (True, False)
+    ),
+    "CFI over K4, one way": tuple(
+        one_way(cai_furer_immerman(nx.complete_graph(4), twisted=twisted))
+        for twisted in (True, False)
     ),
     "latin squares of two groups": (HARD["latin square of Z8"], HARD["latin square of Z2^3"]),
     "latin squares without symmetry": tuple(

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.json_lines import BadLine
 from bot.models.client import Failure, FailureKind, ModelFailure, ModelSpec, Question, Reply
-from bot.models.recorded import BadLine, RecordedAnswer, RecordedClient, read_recorded
+from bot.models.recorded import RecordedAnswer, RecordedClient, read_recorded
 
 
 def read(*lines: bytes | str) -> list[RecordedAnswer | BadLine]:
