@@ -11,9 +11,10 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 
-import tree_sitter_python
 from tree_sitter import Language, Parser
 
 from benchmarks.table import Row
@@ -22,14 +23,19 @@ from bot.graphs.identity import identity_keys
 from bot.graphs.languages import CODE_LANGUAGES, by_tag
 from bot.graphs.markdown import code_blocks
 from bot.graphs.reading import read_answer
-from bot.graphs.syntax.reader import TreeReader
 
 ROUNDS = 7
 LIMIT = 4.0
 """Ours may take so many times what tree-sitter's bare parse of the same blocks takes."""
 
 REAL_ANSWERS = Path("../shared/data/arena-hard-dfs/answers.jsonl")
-CASES = Path("tests/bot/graphs")
+CASES = Path("tests/bot/graphs/cases")
+GRAMMARS = {
+    "csharp": ("c_sharp", "language"),
+    "php": ("php", "language_php"),
+    "typescript": ("typescript", "language_typescript"),
+}
+"""The package of a grammar, and its function, where they are not named like the code language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def _corpora() -> Iterator[Corpus]:
         lines = REAL_ANSWERS.read_text(encoding="utf-8").splitlines()
         yield Corpus(f"{len(lines)} real answers", [json.loads(line)["text"] for line in lines])
     files: dict[str, list[Path]] = {}
-    for path in sorted(CASES.rglob("*.txt")):
+    for path in sorted(CASES.glob("*.txt")):
         files.setdefault(path.stem.partition("_")[0], []).append(path)
     for code_language, paths in files.items():
         if code_language in CODE_LANGUAGES:
@@ -115,17 +121,14 @@ def _read(texts: Sequence[str]) -> None:
 
 
 def _trees_of(corpus: Corpus) -> Callable[[], object]:
-    """Give what parses each block with its grammar, where there is one."""
-    parsers: dict[str, Parser | None] = {}
+    """Give what parses each block with the grammar of its code language."""
+    parser = cache(_parser)
     jobs: list[tuple[Parser, bytes]] = []
     for text in corpus.texts:
         for block in code_blocks(text):
             language = by_tag(block.tag)
             name = language.name if language else corpus.code_language
-            if name not in parsers:
-                parsers[name] = _parser(name)
-            if parser := parsers[name]:
-                jobs.append((parser, block.text.encode(errors="replace")))
+            jobs.append((parser(name), block.text.encode(errors="replace")))
 
     def parse() -> None:
         for parser, code in jobs:
@@ -134,11 +137,9 @@ def _trees_of(corpus: Corpus) -> Callable[[], object]:
     return parse
 
 
-def _parser(code_language: str) -> Parser | None:
-    if code_language == "python":
-        return Parser(Language(tree_sitter_python.language()))
-    read = CODE_LANGUAGES[code_language].load()
-    return read.parser if isinstance(read, TreeReader) else None
+def _parser(code_language: str) -> Parser:
+    package, function = GRAMMARS.get(code_language, (code_language, "language"))
+    return Parser(Language(getattr(import_module(f"tree_sitter_{package}"), function)()))
 
 
 def _syntax_trees_of(corpus: Corpus) -> Callable[[], object]:

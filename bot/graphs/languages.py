@@ -154,6 +154,8 @@ _ROWS: Final = (
         r"\bself\.",
         r"\b__name__\b|\bNone\b|\bTrue\b|\bFalse\b|\bprint\(f?[\"']|\bappend\(",
         r"^\w+ = [{\[]",
+        r"^\s*(?:>>>|\.\.\.|In \[\d+\]:)(?: |$)",
+        r"^\s*print [\"'\w]",
     ),
     _row(
         "kotlin",
@@ -188,6 +190,8 @@ _ROWS: Final = (
         r"\bstruct\s+\w+\s*\*|^\s*typedef\s+struct\b",
         r"(?<![$\w])\w+->\w+",
         r"\bint main\s*\(|^\s*#\s*define\s+\w+",
+        r"\b(?:int|char|bool|float|double)\s+\**\w+\[\w*\]",
+        r"^(?:void|int|char|float|double|bool|static)\s+\**\w+\s*\([^;]*\)\s*\{",
     ),
     _row(
         "java",
@@ -214,7 +218,8 @@ _ROWS: Final = (
         r"\bfinal \w+ = |\blate (?:final )?\w|\bconst \w+ = <|^const \w+ = \{",
         r"\b(?:Map|List|Queue|Set)<[A-Za-z]",
         r"(?<!\w)<[A-Z]\w*(?:<[\w<>, ]+>|, [\w<>]+)*>[\[{(]|(?<!\w)<(?:int|double|bool)>[\[{]",
-        r"\.(?:isNotEmpty|isEmpty)\b(?!\()|\bputIfAbsent\(\w+, \(\)|\.(?:removeFirst|removeAt)\(0?\)",
+        r"\.(?:isNotEmpty|isEmpty)\b(?!\()|\bputIfAbsent\(\w+, \(\)",
+        r"\.(?:removeFirst|removeLast|removeAt)\(0?\)",
         r"\][!?]\.|\]!\)|\]!;|\?\? (?:const )?(?:<\w+>)?\[|^\s*\.\.\w+\(",
         r"\bfor \((?:final|int|String|var) \w+ in ",
         r"\bList\.(?:generate|filled)\(|\bMap\.from|\{for \(",

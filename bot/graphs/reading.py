@@ -55,19 +55,25 @@ class Reading:
 def read_answer(text: str) -> Reading:
     """Find the example graphs of an answer. Never raises; nothing of the answer is executed."""
     text = _said(text[:_MAX_TEXT].encode("utf-8", "replace").decode())
+    inner = opened(text) if len(text) <= 2 * _MAX_CODE else None
+    wrapped = Reading() if inner is None else _placed(_read_text(inner), text, 1)
+    return wrapped if wrapped.primary is not None else _read_text(text, shown=inner is None)
+
+
+def _read_text(text: str, *, shown: bool = True) -> Reading:
+    """Read the code of a text, then what is wrapped in its blocks, then what it shows in words."""
     blocks = code_blocks(text)
     for attempt in (
-        partial(_opened, text, 1),
         partial(_coded, text, blocks),
-        *(partial(_opened, block.text, block.first_line) for block in blocks[:_MAX_BLOCKS]),
+        *(partial(_opened, block) for block in blocks[:_MAX_BLOCKS]),
     ):
         reading = attempt()
         if reading.primary is not None:
             return reading
-    if not blocks and len(text) <= _MAX_CODE and is_program(text):
-        return Reading()  # what its comments and texts draw is not an answer's text
-    shown = read_prose(text, blocks)
-    return Reading(shown, 0 if shown else None)
+    if not shown or (not blocks and len(text) <= _MAX_CODE and is_program(text)):
+        return Reading()  # what the comments and texts of a program draw is not an answer's text
+    examples = read_prose(text, blocks)
+    return Reading(examples, 0 if examples else None)
 
 
 def _coded(text: str, blocks: Sequence[Block]) -> Reading:
@@ -79,12 +85,16 @@ def _coded(text: str, blocks: Sequence[Block]) -> Reading:
     return Reading()
 
 
-def _opened(text: str, first: int) -> Reading:
-    """Read what is wrapped in a text; it stands where the whole text stands."""
-    inner = opened(text) if len(text) <= 2 * _MAX_CODE else None
+def _opened(block: Block) -> Reading:
+    """Read the code that is wrapped in a block."""
+    inner = opened(block.text) if len(block.text) <= 2 * _MAX_CODE else None
     if inner is None:
         return Reading()
-    reading = _coded(inner, code_blocks(inner))
+    return _placed(_coded(inner, code_blocks(inner)), block.text, block.first_line)
+
+
+def _placed(reading: Reading, text: str, first: int) -> Reading:
+    """Let the examples that were wrapped in a text stand where the whole text stands."""
     where = (first, first + text.count("\n"))
     return replace(reading, examples=tuple(replace(e, where=where) for e in reading.examples))
 

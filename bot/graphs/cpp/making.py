@@ -249,12 +249,23 @@ class Making(Inference):
         if typed.name in LISTS | SETS:
             return self._items(node, parts, typed)
         if self.known.is_class(typed.name):
-            if len(parts) == 1 and parts[0].type == "initializer_list":
-                facts = self.known.classes[typed.name]
-                if not facts.is_made and len(facts.fields) == 1:
-                    return self.called_class(typed.name, parts, node)
+            if self._is_one_list(typed.name, parts):
+                return self.called_class(typed.name, [node], node)
             return self.called_class(typed.name, parts, node)
         return self.collection("list", node, tuple([self.value(p, None) for p in parts]))
+
+    def _is_one_list(self, name: str, parts: list[Node]) -> bool:
+        """Tell whether brackets after a class hold the items that its constructor takes as one."""
+        if not self.known.classes[name].is_made or not parts:
+            return False
+        if len(parts) > 1 and (name, len(parts)) in self.known.functions:
+            return False
+        signature = self.known.signature(name, 1)
+        taken = signature.parameters if signature is not None else ()
+        if len(taken) != 1 or taken[0].name not in LISTS | SETS | MAPS:
+            return False
+        is_nested = len(parts) == 1 and parts[0].type == "initializer_list"
+        return not is_nested or taken[0].name == "initializer_list"
 
     def _items(self, node: Node, parts: list[Node], typed: Type) -> t.Term:
         element = typed.element()
@@ -370,6 +381,10 @@ class Making(Inference):
             element = typed.element()
         if element is None:
             element = Type("int")
+        pointed = typed.element() if typed is not None else None
+        if not counts and element.pointers and pointed is not None:
+            if pointed.is_bare and self.known.is_class(pointed.name):
+                element = pointed  # room for a pointer only, but an object is meant
         is_record = element.is_bare and self.known.is_class(element.name)
         if not counts or (is_record and len(counts) == 1 and self.text(counts[0]) == "1"):
             if element.is_plain and not is_record:

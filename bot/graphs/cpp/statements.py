@@ -26,6 +26,11 @@ class Statements(Expressions):
         """Lower a block; an item set at a number that is then counted up fills its list so far."""
         return counted_up(super().body(node))
 
+    def block(self, node: Node | None) -> t.Block:
+        found = super().block(node)
+        is_one = node is not None and node.type == "expression_statement"
+        return counted_up(found) if is_one else found
+
     def scoped(self, node: Node) -> t.Block:
         with self.scope():
             return self.body(node)

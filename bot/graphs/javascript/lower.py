@@ -21,7 +21,8 @@ LATER: Final = "__later__"
 _CLASSES: Final = frozenset({"class", "class_expression", "class_declaration"})
 _HOISTED: Final = frozenset({"function_declaration", "generator_function_declaration"})
 _WORDED: Final = re.compile(r"(\w+)\[\s*(?:'[A-Za-z]|\"[A-Za-z])")
-_LEAVES: Final = (t.Return, t.Raise)
+_MAX_BELOW: Final = 100
+"""So many statements may fall through from one case of a switch to the next."""
 
 
 class Script(Classes):
@@ -225,23 +226,21 @@ class Script(Classes):
         span = self.span(node)
         otherwise: t.Block = ()
         below: t.Block = ()
-        chain: list[tuple[list[t.Term], t.Block]] = []
+        chain: list[tuple[t.Term, t.Block]] = []
         for case in reversed(self.parts(self.field(node, "body"))):
             tested = self.field(case, "value") if case.type == "switch_case" else None
-            parts = [part for part in self.parts(case) if part != tested]
-            body = self.statements(parts)
+            body = self.statements(part for part in self.parts(case) if part != tested)
             ends = bool(body) and isinstance(body[-1], t.Leave | t.Return | t.Raise)
-            if body and isinstance(body[-1], t.Leave) and body[-1].how == "break":
+            if ends and body[-1] == t.Leave("break", *body[-1][-2:]):
                 body = body[:-1]
-            below = body if ends else (*body, *below)
+            below = body if ends or len(below) > _MAX_BELOW else (*body, *below)
             if tested is None:
                 otherwise = below
             else:
-                test = t.Operation("==", (value, self.expression(tested)))
-                chain.append(([test], below))
+                chain.append((t.Operation("==", (value, self.expression(tested))), below))
         made = otherwise
-        for tests, block in chain:
-            made = (t.If(tests[0], block, made, *span),)
+        for test, block in chain:
+            made = (t.If(test, block, made, *span),)
         return made
 
     def labeled(self, node: Node) -> t.Block:

@@ -56,6 +56,7 @@ class KotlinClasses(KotlinExpressions):
                 kinds_of = [part for part in self.parts(child) if part.type in _KINDS]
                 typed = self.type_name(kinds_of[0]) if kinds_of else ""
                 name = self.declared(child)
+                self.note_received(name, kinds_of)
                 kind = "rest" if many else "plain"
                 found.append(t.Parameter(name, None, kind, "" if many else typed))
                 many = False
@@ -65,6 +66,11 @@ class KotlinClasses(KotlinExpressions):
                 found[-1] = found[-1]._replace(default=self.expression(child))
                 valued = False
         return tuple(found)
+
+    def note_received(self, name: str, types: list[Node]) -> None:
+        """Note a parameter that is a function to be called on an object: `Graph.() -> Unit`."""
+        if any(child.type == "." for part in types[:1] for child in part.children):
+            self.received.add(name)
 
     def marks(self, node: Node) -> tuple[str, ...]:
         """Give the modifiers of a declaration and the names of its annotations."""
@@ -143,6 +149,7 @@ class KotlinClasses(KotlinExpressions):
                 continue
             typed = [child for child in self.parts(part) if child.type in _KINDS]
             name = self.declared(part)
+            self.note_received(name, typed)
             stays = any(child.type in ("val", "var") for child in part.children)
             marks = self.child(part, "modifiers")
             many = marks is not None and "vararg" in self.text(marks).split()

@@ -15,6 +15,8 @@ from bot.graphs.syntax.curly import Curly
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from bot.graphs.syntax.mending import Mended
+
 THIS: Final = t.Parameter("this", None, "receiver")
 IT: Final = t.Parameter("it", t.Name("it"), "plain")
 
@@ -26,7 +28,15 @@ _COMPARED: Final = {"!in": "not in"}
 
 
 class KotlinExpressions(Curly):
-    """Lowers what has a value."""
+    """Lowers what has a value.
+
+    Attributes:
+        received: the names of functions that are called on an object, as if they were its own.
+    """
+
+    def __init__(self, source: Mended, *, first_line: int, cut_off: bool) -> None:
+        super().__init__(source, first_line=first_line, cut_off=cut_off)
+        self.received: set[str] = set()
 
     # Names and literals
 
@@ -194,6 +204,11 @@ class KotlinExpressions(Curly):
             arguments += (mark for part in rest for mark in self.elided_mark(part))
         function = self.member(callee) if callee.type == "navigation_expression" else None
         function = function or self.expression(callee)
+        if isinstance(function, t.Name) and function.id in self.received and not given:
+            return self.call(node, t.Name("with"), (t.Name("this"), function))
+        if isinstance(function, t.Attribute) and function.name in self.received and not given:
+            own = t.Name(function.name)
+            return self.call(node, t.Name("with"), (function.owner, own))
         return self.call(node, function, (*plain, *arguments), tuple(named))
 
     def _given(self, nodes: Sequence[Node], named: list[tuple[str, t.Term]]) -> list[t.Term]:

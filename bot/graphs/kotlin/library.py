@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.graphs.java.library import JAVA
-from bot.graphs.kotlin.collections import ITEMS, LIST, MAP, TUPLE, new_set, new_table
+from bot.graphs.kotlin.collections import LIST, MAP, TUPLE
+from bot.graphs.kotlin.items import ITEMS, new_set, new_table
 from bot.graphs.kotlin.operators import OPERATORS
 from bot.graphs.kotlin.properties import PROPERTIES
 from bot.graphs.kotlin.texts import NUMBER, TEXT
@@ -26,6 +27,7 @@ from bot.graphs.program.values import (
     Module,
     Named,
     ObjectValue,
+    Raised,
     SetValue,
 )
 
@@ -276,6 +278,13 @@ def _named(names: str, run: Function) -> dict[str, object]:
     return {name: Builtin(name, run) for name in names.split()}
 
 
+def _missing(_: Machine, owner: Container, __: object) -> object:
+    """Give what an item is worth that is not there: null in a map, an error in a list."""
+    if isinstance(owner, ListValue):
+        raise Raised("IndexOutOfBoundsException")
+    return None
+
+
 _RULES: Final = Rules(
     declares=True,
     open_classes=True,
@@ -285,9 +294,12 @@ _RULES: Final = Rules(
     entries=True,
     receivers=True,
     operators=OPERATORS,
+    missing=_missing,
 )
 _FUNCTIONS: Final[Mapping[str, object]] = {
     **JAVA.functions,
+    "Int": JAVA.functions["Integer"],
+    "Char": JAVA.functions["Character"],
     **_named(
         """
         listOf mutableListOf arrayListOf arrayOf intArrayOf charArrayOf doubleArrayOf longArrayOf

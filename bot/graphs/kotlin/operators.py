@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bot.graphs.kotlin.collections import added_items, plus
+from bot.graphs.kotlin.items import added_items, plus
 from bot.graphs.program import containers as c
 from bot.graphs.program.machine import Machine
 from bot.graphs.program.operators import binary

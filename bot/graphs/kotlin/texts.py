@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bot.graphs.kotlin.collections import ITEMS
+from bot.graphs.kotlin.items import ITEMS
 from bot.graphs.program import containers as c
 from bot.graphs.program import texts
 from bot.graphs.program.containers import Method, first_of

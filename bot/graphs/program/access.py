@@ -60,19 +60,18 @@ def items_of(machine: Machine, value: object) -> list[object] | None:
             items = sorted_items(items)
     elif isinstance(value, tuple | str | range) and len(value) <= MAX_ITEMS:
         items = list(value)
-    elif isinstance(value, ObjectValue):
+    elif isinstance(value, ObjectValue | ClassValue):
         return _iterated(machine, value)
-    elif isinstance(value, ClassValue):
-        members = value.members.values()
-        items = [item for item in members if isinstance(item, ObjectValue) and item.kind is value]
-        return items or None
     if items is None or (isinstance(value, Container) and value.spoiled):
         return None
     machine.spend(len(items))
     return items
 
 
-def _iterated(machine: Machine, value: ObjectValue) -> list[object] | None:
+def _iterated(machine: Machine, value: ObjectValue | ClassValue) -> list[object] | None:
+    if isinstance(value, ClassValue):  # the members of an enumeration
+        members = value.members.values()
+        return [m for m in members if isinstance(m, ObjectValue) and m.kind is value] or None
     if value.kind.fields is not None and "__iter__" not in value.kind.members:
         return list(value.attributes.values())
     method = value.kind.member("__iter__")
@@ -111,10 +110,10 @@ def item_of(machine: Machine, owner: object, index: object) -> object:
         return _indexed(owner, index)
     if isinstance(owner, NetworkValue):
         return _network_item(owner, index)
-    if isinstance(owner, ClassValue) and isinstance(index, str) and index in owner.members:
-        return owner.members[index]  # a member of an enumeration
     if isinstance(owner, ClassValue | Builtin):
-        return owner  # a type with its parameters, such as `Graph[int]`
+        # The member of an enumeration, or a type with its parameters, such as `Graph[int]`.
+        members = owner.members if isinstance(owner, ClassValue) else {}
+        return members.get(index, owner) if isinstance(index, str) else owner
     return _object_item(machine, owner, index) if isinstance(owner, ObjectValue) else UNKNOWN
 
 

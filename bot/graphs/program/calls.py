@@ -82,6 +82,9 @@ def _call_unknown(
     if isinstance(function, t.Name) and makes:
         network = NetworkValue(directed=True, multiple=True, known=False)
         machine.fresh(network)
+        texts: list[str | int] = [value for value in arguments if isinstance(value, str)]
+        numbers = [v for v in arguments if isinstance(v, int) and not isinstance(v, bool)]
+        network.title = next(iter([*texts, *numbers]), None)
         return network
     return UNKNOWN
 
@@ -230,10 +233,11 @@ def _run(machine: Machine, function: FunctionValue, scope: Scope) -> object:
     depth = sum(frame.name == name for frame in machine.frames) if machine.doubt and name else 0
     if len(machine.frames) > MAX_CALLS or depth > _MAX_DOUBTFUL:
         return UNKNOWN
-    does = role(machine, function.term)
-    # What a nameless function makes belongs to whoever calls the function around it.
-    method = function.bound is not None or does.builds or not function.term.name
-    machine.frames.append(Frame(function.term.name, method=method, on_grid=does.on_grid))
+    # What a nameless function makes belongs to whoever calls the function around it, and it does
+    # what that one does.
+    does = role(machine, function.term) if name else machine.frame.role
+    method = function.bound is not None or not name or (does is not None and does.builds)
+    machine.frames.append(Frame(function.term.name, method=method, role=does))
     doubt = machine.doubt
     if function.term.yields:
         scope.yielded = []
@@ -276,6 +280,7 @@ def _starts_search(machine: Machine, does: Role, function: FunctionValue, scope:
         if does.on_grid and isinstance(value, ListValue | tuple):
             continue
         handed = replace(use, beside=beside, weight_first=does.weight_first)
+        handed = replace(handed, flat=use.name in does.flat)
         if machine.on_search(machine, handed):
             return True
     return False

@@ -201,6 +201,8 @@ def _method_called(machine: Machine, function: t.Term, scope: Scope) -> object:
 def is_edge_adder(name: str) -> bool:
     """Tell whether a method's name says that it adds edges."""
     plain = name.replace("_", "").lower()
+    if plain.startswith(("add", "insert", "create")) and plain.endswith(("edge", "edges")):
+        return True
     return plain.startswith(
         (
             "addedge",
@@ -515,16 +517,7 @@ def assign_item(machine: Machine, owner: object, index: object, value: object) -
         owner.spoiled = owner.spoiled or not isinstance(row, ListValue)
         assign_item(machine, row, index[1], value)
     elif isinstance(owner, ListValue):
-        machine.touch(owner, "item")
-        index = as_place(index)
-        if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
-            owner.items[index] = value
-        elif isinstance(index, slice):
-            _assign_slice(machine, owner, index, value)
-        elif machine.library.rules.outside is not None:
-            machine.library.rules.outside(machine, owner, index, value)
-        else:
-            owner.spoiled = owner.spoiled or not isinstance(index, int)
+        _assign_place(machine, owner, as_place(index), value)
     elif isinstance(owner, ObjectValue):
         method = owner.kind.member("__setitem__")
         if method is not None and isinstance(method[0], FunctionValue):
@@ -534,6 +527,18 @@ def assign_item(machine: Machine, owner: object, index: object, value: object) -
             assign_item(machine, owner.content, index, value)
         elif isinstance(index, str):
             _assign_attribute(machine, owner, index, value)
+
+
+def _assign_place(machine: Machine, owner: ListValue, place: object, value: object) -> None:
+    machine.touch(owner, "item")
+    if isinstance(place, int) and -len(owner.items) <= place < len(owner.items):
+        owner.items[place] = value
+    elif isinstance(place, slice):
+        _assign_slice(machine, owner, place, value)
+    elif machine.library.rules.outside is not None:
+        machine.library.rules.outside(machine, owner, place, value)
+    else:
+        owner.spoiled = owner.spoiled or not isinstance(place, int)
 
 
 def _assign_slice(machine: Machine, owner: ListValue, place: slice, value: object) -> None:

@@ -17,9 +17,10 @@ from bot.graphs.program.values import (
     ListValue,
     ObjectValue,
     SetValue,
+    held,
 )
 from bot.graphs.program.words import is_backward, is_graphish
-from bot.graphs.shapes.forms import is_number_table, read, read_edges
+from bot.graphs.shapes.forms import is_number_table, read, read_edges, rows_laid_flat
 from bot.graphs.shapes.objects import (
     add_from_beside,
     add_from_owner,
@@ -85,14 +86,22 @@ class Findings:
             kept.append(example)
 
 
+def _is_node(value: ObjectValue, machine: Machine) -> bool:
+    """Tell whether an object is a node; one that leads nowhere is of a class with nodes that do."""
+    return is_node(value) or any(
+        other.kind is value.kind and is_node(other) for other in machine.objects[:_MAX_STANDING]
+    )
+
+
 def sketch_of(use: Use, machine: Machine, *, strict: bool) -> Sketch | None:
     """Read the graph in a value; `strict` when nothing shows that it is searched."""
     value, name = use.value, use.name
     try:
-        if isinstance(value, ObjectValue) and is_node(value):
+        if isinstance(value, ObjectValue) and _is_node(value, machine):
             sketch = read_around(value, machine.objects)
         else:
-            sketch = read_edges(value) if use.edges else read(value, use.weight_first)
+            value = rows_laid_flat(value) if use.flat else value
+            sketch = read_edges(value) if use.edges else read(value, weight_first=use.weight_first)
         if use.owner is not None:
             add_from_owner(use.owner, sketch)
         add_from_beside(use.beside, sketch)
@@ -108,7 +117,7 @@ def sketch_of(use: Use, machine: Machine, *, strict: bool) -> Sketch | None:
     if isinstance(value, ListValue | tuple | SetValue):
         fits = sketch.form != "edge_list" and is_graphish(name)
         return sketch if fits and not (is_number_table(value) and "maze" in name) else None
-    if isinstance(value, DictValue):
+    if isinstance(held(value), DictValue):
         return sketch if sketch.closed or is_graphish(name) else None
     return sketch
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.graphs.program import terms as t
+from bot.graphs.program.roles import Role
 from bot.graphs.program.values import (
     UNKNOWN,
     Arguments,
@@ -47,7 +48,11 @@ class Frame:
     line: int = 0
     last: int = 0
     loops: int = 0
-    on_grid: bool = False
+    role: Role | None = None
+
+    @property
+    def on_grid(self) -> bool:
+        return self.role is not None and self.role.on_grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,7 @@ class Use:
         beside: what else the search is handed or reads.
         followed: the search follows neighbours in it; else it is only at hand.
         weight_first: the search takes neighbours for pairs of weight and node, where that is known.
+        flat: the search takes it for rows laid one after the other: `cells[row * n + column]`.
     """
 
     value: object
@@ -116,6 +122,7 @@ class Use:
     beside: tuple[object, ...] = ()
     followed: bool = True
     weight_first: bool | None = None
+    flat: bool = False
 
 
 @dataclass(slots=True)
@@ -162,7 +169,10 @@ class Machine:
         return self.library.rules.truth(value)
 
     def evaluate(self, term: t.Term, scope: Scope) -> object:
-        self.spend()
+        # As `spend` does; this is the step that everything is made of.
+        self.steps -= 1
+        if self.steps < 0:
+            raise OutOfBudget
         return self.expressions[type(term)](self, term, scope)
 
     def call(

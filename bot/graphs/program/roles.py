@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from bot.graphs.program import terms as t
@@ -39,7 +40,7 @@ def tells_moves(name: str) -> bool:
     return bool(BOARD_WORDS.intersection(words_of(name)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Role:
     """What a function does.
 
@@ -52,9 +53,8 @@ class Role:
         unpacks: names whose items it takes apart into two or more (edge lists).
         fills: names of what it adds to.
         cells: names that it takes single cells from, by row and column (matrices).
-        on_grid: it moves on a grid, not in a graph.
-        weight_first: it takes the neighbours for pairs of weight and node; None when unknown.
-        stars: walks along neighbours that are chained in arrays.
+        function: what it is told of.
+        terms: what its body is made of, in the order of the source.
     """
 
     searches: bool
@@ -65,9 +65,31 @@ class Role:
     unpacks: frozenset[str]
     fills: frozenset[str]
     cells: frozenset[str]
-    on_grid: bool
-    weight_first: bool | None = None
-    stars: tuple[Star, ...] = ()
+    function: t.Function
+    terms: Sequence[t.Term]
+
+    # What few functions are asked for is worked out only then.
+
+    @cached_property
+    def on_grid(self) -> bool:
+        """Whether it moves on a grid, not in a graph."""
+        terms = (*self.function.parameters, *self.terms)
+        return _on_grid(terms) or _steps_around(self.function, self.terms)
+
+    @cached_property
+    def weight_first(self) -> bool | None:
+        """Whether it takes the neighbours for pairs of weight and node; None when unknown."""
+        return weight_first(self.function.body)
+
+    @cached_property
+    def stars(self) -> tuple[Star, ...]:
+        """Walks along neighbours that are chained in arrays."""
+        return stars_of(self.terms)
+
+    @cached_property
+    def flat(self) -> frozenset[str]:
+        """Names of matrices whose rows lie one behind the other in one list."""
+        return flat_in(self.terms)
 
 
 def role_of(function: t.Function) -> Role:
@@ -123,10 +145,24 @@ def role_of(function: t.Function) -> Role:
         unpacks=frozenset(unpacks),
         fills=frozenset(fills),
         cells=frozenset(cells),
-        on_grid=_on_grid((*function.parameters, *terms)) or _steps_around(function, terms),
-        weight_first=weight_first(function.body),
-        stars=stars_of(terms),
+        function=function,
+        terms=terms,
     )
+
+
+def flat_in(terms: Iterable[t.Term]) -> frozenset[str]:
+    """Give the names of what is read by row and column at once: `cells[row * n + column]`."""
+    return frozenset(
+        term.owner.id if isinstance(term.owner, t.Name) else term.owner.name
+        for term in terms
+        if isinstance(term, t.Item) and isinstance(term.owner, t.Name | t.Attribute)
+        if isinstance(term.place, t.Operation) and term.place.operator == "+"
+        if any(_is_product(part) for part in term.place.operands)
+    )
+
+
+def _is_product(term: t.Term) -> bool:
+    return isinstance(term, t.Operation) and term.operator == "*"
 
 
 def weight_first(body: t.Block) -> bool | None:
@@ -304,7 +340,7 @@ def _root(term: t.Term) -> t.Term | None:
         return _row_owner(term.owner)
     if isinstance(term, t.Call) and isinstance(term.function, t.Attribute):
         name = term.function.name
-        if _is_near(name):
+        if _is_near(name) and name != "next":
             return term.function.owner
         if _plain(name) in GETTERS and term.arguments:
             return _row_owner(term.function.owner)
@@ -330,6 +366,8 @@ def _cell_root(term: t.Term) -> t.Term | None:
     """Give the matrix of `matrix[row][column]`, and the node of `node.left`."""
     if isinstance(term, t.Item) and isinstance(term.owner, t.Item):
         return term.owner.owner
+    if isinstance(term, t.Item) and flat_in((term,)):
+        return term.owner
     if isinstance(term, t.Item) and isinstance(term.place, t.Collection):
         return term.owner
     if isinstance(term, t.Attribute) and term.name.lower() in ("left", "right", "children"):

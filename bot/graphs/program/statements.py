@@ -33,6 +33,7 @@ from bot.graphs.program.values import (
     is_scalar,
 )
 
+_HAS_MORE = ("hasNext", "hasMoreElements", "has_next", "MoveNext", "valid")
 _ENUMERATIONS = {"Enum", "IntEnum", "StrEnum"}
 _DATA_CLASSES = {"dataclass", "NamedTuple", "namedtuple"}
 _HASHES = ("hashCode", "GetHashCode", "__hash__", "hash")
@@ -107,7 +108,8 @@ def _for_each(machine: Machine, term: t.ForEach, scope: Scope) -> Signal | None:
 
 def _while(machine: Machine, term: t.While, scope: Scope) -> Signal | None:
     """Run a loop while it is known to go on, unless it is a search: then tell of its graph."""
-    if not term.update and not _in_builder(machine) and _searches(machine, term, scope):
+    steps = bool(term.update) or _steps_through(term.test) or _in_builder(machine)
+    if not steps and _searches(machine, term, scope):
         _forget_names(term.body, scope)
         return None
     doubt = machine.doubt
@@ -135,6 +137,12 @@ def _while(machine: Machine, term: t.While, scope: Scope) -> Signal | None:
         machine.doubt = doubt
     _forget_names(term.body, scope)
     return None
+
+
+def _steps_through(test: t.Term) -> bool:
+    """Tell whether a loop goes on as long as an iterator has more to give."""
+    function = test.function if isinstance(test, t.Call) else None
+    return isinstance(function, t.Attribute) and function.name in _HAS_MORE
 
 
 def _searches(machine: Machine, term: t.While, scope: Scope) -> bool:

@@ -7,7 +7,6 @@ all. `line` and `last` count the lines of the answer from 1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 Term: TypeAlias = tuple[Any, ...]
@@ -344,13 +343,16 @@ class Cut(NamedTuple):
 NOTHING = Literal(None)
 
 
-def walk(term: Term) -> Iterator[Term]:
+def walk(term: Term) -> list[Term]:
     """Give the term and every term inside it, in the order of the source."""
+    found: list[Term] = []
     stack: list[Term] = [term]
     while stack:
         current = stack.pop()
         kind = type(current)
         if kind is not tuple:
-            yield current
-        if kind is not Name and kind is not Literal:
-            stack.extend([part for part in reversed(current) if isinstance(part, tuple)])
+            found.append(current)
+            if kind is Name or kind is Literal:
+                continue
+        stack += [part for part in reversed(current) if part and isinstance(part, tuple)]
+    return found

@@ -146,9 +146,11 @@ class NetworkValue(Container):
         directed: whether an edge is one arc only.
         multiple: whether parallel edges stay.
         known: False when what its methods do cannot be read anywhere in the answer.
+        title: the name it was made with, for what may as well be a node of a class that the
+            answer does not show.
     """
 
-    __slots__ = ("directed", "items", "known", "multiple")
+    __slots__ = ("directed", "items", "known", "multiple", "title")
 
     def __init__(self, *, directed: bool, multiple: bool, known: bool = True) -> None:
         super().__init__()
@@ -156,6 +158,7 @@ class NetworkValue(Container):
         self.directed = directed
         self.multiple = multiple
         self.known = known
+        self.title: str | int | None = None
 
 
 class ObjectValue(Container):

@@ -70,7 +70,8 @@ BOARD_WORDS: Final = _words("moves directions offsets deltas domain domains dp m
 BACKWARD_WORDS: Final = BOARD_WORDS | _words("""
     parent parents prev previous predecessor predecessors up visited color colour colors colours
     distance distances dist path paths order orders incoming reverse reversed rev transpose
-    transposed position positions pos coord coords coordinates owner heuristic heuristics indegree in degree degrees result results stack queue seen
+    transposed position positions pos coord coords coordinates owner heuristic heuristics indegree
+    in degree degrees result results stack queue seen
     time discovered finished low route routes level levels layer layers cycle cycles component
     components group groups
 """)

@@ -294,14 +294,14 @@ def _sparse(machine: Machine, arguments: Arguments, named: Named) -> object:
     known = [column for column in columns if column is not None]
     if len(known) != 3 or len(known) != len(columns):
         return UNKNOWN
-    entries = list(zip(*known, strict=False))
-    if not all(isinstance(i, int) and isinstance(j, int) for _, i, j in entries):
-        return UNKNOWN
-    size = 1 + max((max(i, j) for _, i, j in entries), default=0)  # type: ignore[type-var]  # integers, as checked
+    entries = [(i, j, cell) for cell, i, j in zip(*known, strict=False)]
+    size = 1 + max((end for entry in entries for end in entry[:2] if type(end) is int), default=0)
     made = _filled(machine, shape if shape is not None else (size, size), 0)
-    for cell, i, j in entries:
-        rows = made.rows if isinstance(made, MatrixValue) else []
-        if not (isinstance(i, int) and isinstance(j, int) and i < len(rows)):
+    rows = made.rows if isinstance(made, MatrixValue) else []
+    for i, j, cell in entries:
+        if type(i) is not int or type(j) is not int or not 0 <= i < len(rows):
+            return UNKNOWN
+        if not 0 <= j < len(rows[i].items):
             return UNKNOWN
         rows[i].items[j] = cell
     return made
@@ -344,7 +344,7 @@ NUMPY: Final[Mapping[str, object]] = {
             "argwhere": _pairs,
             "maximum": _compared(">="),
             "minimum": _compared("<="),
-            "transpose": lambda m, a, _: (
+            "transpose": lambda _m, a, _n: (
                 _turned(a[0]) if a and isinstance(a[0], MatrixValue) else UNKNOWN
             ),
             "arange": lambda m, a, n: as_array(m, m.call(m.library.functions["range"], a, n)),

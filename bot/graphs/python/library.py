@@ -96,24 +96,36 @@ def methods(owner: object, name: str) -> object:
     """Give a method of a value that is not of a class of the answer."""
     if isinstance(owner, NetworkValue):
         return network_member(owner, name)
-    if isinstance(owner, ObjectValue):
-        run = _SORTER_METHODS.get(name) if owner.kind is _SORTER else None
-        if run is not None:
-            return Builtin(name, lambda m, a, n: run(m, [owner, *a], n))
-    if isinstance(owner, Builtin) and owner.name in ("dict", "OrderedDict") and name == "fromkeys":
-        return FUNCTIONS["__fromkeys__"]
-    if isinstance(owner, Builtin) and owner.name == "chain" and name == "from_iterable":
-        return CHAIN_ALL
-    if isinstance(owner, Builtin) and name == "__init__":
-        return Builtin(name, _constructed)
-    if isinstance(owner, Builtin) and owner.name == "igraph":
-        return IGRAPH_MAKERS.get(name, UNKNOWN)
-    return next(
-        (found for table in _METHODS if (found := table(owner, name)) is not UNKNOWN), UNKNOWN
-    )
+    if isinstance(owner, Builtin):
+        default = Builtin(name, _constructed) if name == "__init__" else UNKNOWN
+        return _STATIC.get((owner.name, name), default)
+    found = (table(owner, name) for table in _METHODS)
+    return next((member for member in found if member is not UNKNOWN), UNKNOWN)
 
 
-_METHODS: Final = (method_of, array_member, stream_methods, parser_methods, frame_member)
+def _sorter_member(owner: object, name: str) -> object:
+    run = _SORTER_METHODS.get(name)
+    if run is None or not isinstance(owner, ObjectValue) or owner.kind is not _SORTER:
+        return UNKNOWN
+    return Builtin(name, lambda machine, given, named: run(machine, [owner, *given], named))
+
+
+_STATIC: Final[Mapping[tuple[str, str], object]] = {
+    ("dict", "fromkeys"): FUNCTIONS["__fromkeys__"],
+    ("OrderedDict", "fromkeys"): FUNCTIONS["__fromkeys__"],
+    ("chain", "from_iterable"): CHAIN_ALL,
+    **{("igraph", name): made for name, made in IGRAPH_MAKERS.items()},
+}
+"""What is called on a class of the library: (class, name) -> function."""
+
+_METHODS: Final = (
+    method_of,
+    array_member,
+    stream_methods,
+    parser_methods,
+    frame_member,
+    _sorter_member,
+)
 
 
 def _constructed(machine: Machine, arguments: Arguments, named: Named) -> object:

@@ -194,6 +194,12 @@ def _set_data(machine: Machine, arguments: Arguments, named: Named) -> object:
     return None
 
 
+_FROM_DATA: Final = (
+    *("from_edgelist", "from_dict_of_lists", "from_dict_of_dicts", "to_networkx_graph"),
+    *("from_numpy_array", "from_numpy_matrix"),
+    *("from_scipy_sparse_array", "from_scipy_sparse_matrix"),
+)
+
 NETWORKX: Final[Mapping[str, object]] = {
     "Graph": _network_maker(directed=False, multiple=False),
     "DiGraph": _network_maker(directed=True, multiple=False),
@@ -222,16 +228,11 @@ NETWORKX: Final[Mapping[str, object]] = {
     **{
         name: Builtin(name, run)
         for run, names in (
-            (
-                _of_dictionary,
-                "from_edgelist from_dict_of_lists from_dict_of_dicts from_numpy_array "
-                "from_numpy_matrix from_scipy_sparse_array from_scipy_sparse_matrix "
-                "to_networkx_graph",
-            ),
-            (_of_frame, "from_pandas_edgelist"),
-            (_of_lines, "parse_edgelist read_edgelist parse_weighted_edgelist"),
+            (_of_dictionary, _FROM_DATA),
+            (_of_frame, ("from_pandas_edgelist",)),
+            (_of_lines, ("parse_edgelist", "read_edgelist", "parse_weighted_edgelist")),
         )
-        for name in names.split()
+        for name in names
     },
 }
 

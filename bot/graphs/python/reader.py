@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 
 from bot.graphs.program import terms as t
@@ -17,12 +16,6 @@ def read_python(sources: Sequence[Source]) -> Found:
 
     What is typed at prompts in the texts of a program counts when its code has no example.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what Python has to say of a program's style
-        return _read(sources)
-
-
-def _read(sources: Sequence[Source]) -> Found:
     program = tuple(term for source in sources for term in read_source(source))
     found = find_examples(program, library=PYTHON, language="python")
     if found.primary is not None:

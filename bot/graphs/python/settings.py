@@ -14,6 +14,7 @@ from bot.graphs.program.values import (
     ClassValue,
     Named,
     ObjectValue,
+    truth,
 )
 
 _PARSER: Final = ClassValue("ArgumentParser", [])
@@ -47,8 +48,8 @@ def _add_argument(machine: Machine, arguments: Arguments, named: Named) -> objec
 
 def _parsed(machine: Machine, arguments: Arguments, _: Named) -> object:
     parser = argument(arguments)
-    given = argument(arguments, 1) if len(arguments) > 1 else None
-    if not isinstance(parser, ObjectValue) or (given is not None and getattr(given, "items", 1)):
+    given = truth(arguments[1]) if len(arguments) > 1 else False
+    if not isinstance(parser, ObjectValue) or given is not False:
         return UNKNOWN
     made = ObjectValue(_GIVEN)
     machine.fresh(made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -98,9 +99,15 @@ def _without_type_parameters(text: str) -> str:
 def _parsed(text: str) -> ast.Module | None:
     """Parse, or give None for whatever cannot be parsed."""
     try:
-        return ast.parse(text)
+        return _parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def _parse(text: str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what Python has to say of a program's style
+        return ast.parse(text)
 
 
 def _lowered(
@@ -274,7 +281,7 @@ def _changed(lines: list[str]) -> tuple[str, ...]:
 def _offence(text: str) -> tuple[int, bool] | None:
     """Give the line that cannot be parsed, and whether only a comma is missing at its end."""
     try:
-        ast.parse(text)
+        _parse(text)
     except SyntaxError as error:
         return error.lineno or 1, "forgot a comma" in str(error.msg)
     except (ValueError, RecursionError, MemoryError):

@@ -278,10 +278,10 @@ def _new_type(_: Machine, __: Arguments, ___: Named) -> object:
 
 def _slice_of(machine: Machine, arguments: Arguments, _: Named) -> object:
     items = items_of(machine, argument(arguments))
-    bounds = arguments[1:]
-    if items is None or not bounds or not all(isinstance(b, int | None) for b in bounds):
+    bounds = [bound for bound in arguments[1:4] if isinstance(bound, int | None)]
+    if items is None or not bounds or len(bounds) != len(arguments) - 1:
         return UNKNOWN
-    if any(isinstance(bound, int) and bound < 0 for bound in bounds):
+    if any(bound is not None and bound < 0 for bound in bounds) or bounds[2:] == [0]:
         raise Raised("ValueError")
     return new_list(machine, items[slice(*bounds)])
 

@@ -20,6 +20,7 @@ from bot.graphs.shapes.sketch import (
 )
 
 _NEXT_WORDS: Final = frozenset(("next", "nxt", "link", "succ"))
+_PLAIN_WORDS: Final = frozenset(("node", "ptr", "pointer", "vertex", "edge", "p"))
 _OTHER_WAY: Final = frozenset(("prev", "previous", "parent", "back"))
 _MAX_CHAIN: Final = 2_000
 
@@ -60,7 +61,7 @@ def read_chains(rows: Sequence[ObjectValue | None], holder: object) -> Sketch:
         names = [label(chain[0]) for chain in chained if chain]
         chained = [chain[1:] for chain in chained]
     ends = [[_end(link, links) for link in chain] for chain in chained]
-    named = _naming(names, {end for row in ends for end in row})
+    named = _naming(names, {end for row in ends for end in row}) or _lettered(ends)
     weighted = any(_weight(link) for chain in chained for link in chain)
     for i, chain in enumerate(chained):
         if named and i >= len(named) and not chain:
@@ -112,6 +113,18 @@ def _following(links: list[ObjectValue]) -> str:
         return named[0]
     used = [name for name in found if found[name] and not words[name] & _OTHER_WAY]
     return used[0] if len(used) == 1 and len(found) == 1 else ""
+
+
+def leads_on(name: str) -> bool:
+    """Tell whether an attribute is named as what leads to the next of many."""
+    words = set(words_of(name))
+    return bool(_NEXT_WORDS & words) and words <= _NEXT_WORDS | _PLAIN_WORDS
+
+
+def linked_on(first: ObjectValue) -> list[ObjectValue]:
+    """Give an object and those that it leads on to, one after the other."""
+    following = _following([first])
+    return _chain(first, _Links(first.kind, following, "")) if following else [first]
 
 
 def _first(row: ObjectValue | None, links: _Links) -> object:
@@ -191,6 +204,16 @@ def _begins_with_itself(chained: list[list[ObjectValue]]) -> bool:
         return False
     others = {label(link) for chain in chained for link in chain[1:]}
     return len(set(firsts)) == len(firsts) and bool(others) and others <= set(firsts)
+
+
+def _lettered(ends: list[list[str]]) -> list[str]:
+    """Give the letters that number the rows, where the links name their ends by letters."""
+    letters = {end for row in ends for end in row}
+    if not letters or not all(len(end) == 1 and end.isascii() and end.isalpha() for end in letters):
+        return []
+    first = "A" if all(end.isupper() for end in letters) else "a"
+    named = [chr(ord(first) + i) for i in range(min(len(ends), 26))]
+    return named if letters <= set(named) else []
 
 
 def _naming(names: list[str], ends: set[str]) -> list[str]:

@@ -35,6 +35,7 @@ from bot.graphs.shapes.sketch import (
     listed,
     record,
     rows_in_use,
+    until_end,
 )
 
 _NEAR_KEYS = (
@@ -63,7 +64,7 @@ def _items(value: object, kinds: type | tuple[type, ...]) -> dict[object, object
     return value.items
 
 
-def dict_of_collections(value: object, weight_first: bool | None = None) -> Sketch:
+def dict_of_collections(value: object, *, weight_first: bool | None = None) -> Sketch:
     """Node -> list, set or tuple of neighbours, or of neighbours with weights."""
     items = _items(value, (ListValue, SetValue, tuple, str))
     kinds = {type(near) for near in items.values() if not isinstance(near, str)} - {type(None)}
@@ -72,7 +73,7 @@ def dict_of_collections(value: object, weight_first: bool | None = None) -> Sket
     form = {frozenset({SetValue}): "dict_of_sets", frozenset({tuple}): "dict_of_tuples"}
     sketch = Sketch(form.get(frozenset(kinds), "dict_of_lists"))
     sketch.read_from(value)
-    pair_of = pair_reader(list(items.values()), items, weight_first)
+    pair_of = pair_reader(list(items.values()), items, weight_first=weight_first)
     for node, near in items.items():
         if near is None:
             sketch.node(node)
@@ -203,6 +204,8 @@ def _without_room(value: object) -> list[object]:
     rows = list(listed(value) or [])
     if any(isinstance(row, ListValue) and row.used is not None for row in rows):
         raise NotAGraph  # rows of neighbours, each with a number of them
+    if until_end(rows) is not None:
+        raise NotAGraph  # rows of neighbours, each with a mark at its end
     while rows and rows[-1] is None:
         rows.pop()
     return rows
@@ -224,9 +227,11 @@ def _is_arc(cell: object) -> bool:
     return math.isfinite(cell) and cell not in (0, -1) and abs(cell) < 2**31 - 2
 
 
-def adjacency_list(value: object, weight_first: bool | None = None) -> Sketch:
+def adjacency_list(value: object, *, weight_first: bool | None = None) -> Sketch:
     """A list whose i-th item holds the neighbours of node i."""
     rows = rows_in_use(listed(value) if isinstance(value, ListValue | tuple) else None)
+    ended = until_end(rows) if rows else None
+    rows = rows if ended is None else [ListValue(row) for row in ended]
     if not rows or not all(
         isinstance(row, ListValue | SetValue | tuple | DictValue) for row in rows
     ):
@@ -236,7 +241,7 @@ def adjacency_list(value: object, weight_first: bool | None = None) -> Sketch:
     nodes = range(len(rows))
     if is_number_table(value) and len({tuple(listed(row) or []) for row in rows}) == 1 < len(rows):
         raise NotAGraph  # a table that has not been filled yet
-    pair_of = pair_reader(rows, nodes, weight_first)
+    pair_of = pair_reader(rows, nodes, weight_first=weight_first)
     sketch = Sketch("adjacency_list")
     sketch.read_from(value)
     names = _numbered(rows)
@@ -274,9 +279,10 @@ def edge_list(value: object) -> Sketch:
             tail = next((named[k] for k in SOURCE_NAMES if k in named), None)
             if isinstance(tail, float) or not (is_label(tail) or isinstance(tail, ObjectValue)):
                 raise NotAGraph
-            sketch.arc(
-                tail, *from_record(item, {k: named[k] for k in named if k not in SOURCE_NAMES})
-            )
+            rest = {name: part for name, part in named.items() if name not in SOURCE_NAMES}
+            if not any(is_label(part) or isinstance(part, ObjectValue) for part in rest.values()):
+                raise NotAGraph  # a node with what leads away from it
+            sketch.arc(tail, *from_record(item, rest))
         elif isinstance(item, SetValue) and len(parts) == 2 and all(map(is_label, parts)):
             sketch.arc(parts[0], parts[1])
             sketch.arc(parts[1], parts[0])
@@ -339,7 +345,7 @@ def network(value: object) -> Sketch:
     return sketch
 
 
-def graph_object(value: object, weight_first: bool | None = None) -> Sketch:
+def graph_object(value: object, *, weight_first: bool | None = None) -> Sketch:
     """An object that holds a graph, or a node that links to others."""
     if not isinstance(value, ObjectValue):
         raise NotAGraph
@@ -388,7 +394,7 @@ _PAIRED = frozenset((dict_of_collections, adjacency_list, graph_object))
 """The forms in which a neighbour may be written as a pair with its weight."""
 
 
-def read(value: object, weight_first: bool | None = None) -> Sketch:
+def read(value: object, *, weight_first: bool | None = None) -> Sketch:
     """Read a value as the first form that fits and holds an arc; raises `NotAGraph`.
 
     `weight_first` tells how the program takes pairs of a node and a weight, where that is known.
@@ -396,7 +402,7 @@ def read(value: object, weight_first: bool | None = None) -> Sketch:
     kind = next((kind for kind in type(value).__mro__ if kind in _FORMS), None)
     for form in _FORMS[kind] if kind else ():
         try:
-            sketch = form(value, weight_first) if form in _PAIRED else form(value)
+            sketch = form(value, weight_first=weight_first) if form in _PAIRED else form(value)
         except Ambiguous:
             raise
         except NotAGraph:
@@ -404,6 +410,19 @@ def read(value: object, weight_first: bool | None = None) -> Sketch:
         if sketch.arcs:
             return sketch
     raise NotAGraph
+
+
+def rows_laid_flat(value: object) -> ListValue:
+    """Fold a list of numbers, one row of a matrix behind the other, into its rows."""
+    cells = value.items if isinstance(value, ListValue) else []
+    size = math.isqrt(len(cells))
+    if size < 2 or size * size != len(cells):
+        raise NotAGraph
+    folded = ListValue([ListValue(cells[i : i + size]) for i in range(0, len(cells), size)])
+    if isinstance(value, ListValue):
+        folded.spoiled, folded.elided, folded.ways = value.spoiled, value.elided, value.ways
+        folded.first, folded.last = value.first, value.last
+    return folded
 
 
 def read_edges(value: object) -> Sketch:

@@ -9,6 +9,7 @@ from bot.graphs.program.values import OMITTED, DictValue, ListValue, ObjectValue
 from bot.graphs.program.words import is_backward
 from bot.graphs.shapes.sketch import (
     END_NAMES,
+    SOURCE_NAMES,
     TARGET_NAMES,
     WEIGHT_NAMES,
     NotAGraph,
@@ -68,7 +69,8 @@ def weight_of(data: object) -> object:
 def pair_reader(
     groups: Collection[object],
     nodes: Collection[object],
-    weight_first: bool | None = None,  # noqa: FBT001 - third of three, none of them a switch
+    *,
+    weight_first: bool | None = None,
 ) -> Callable[[object], Pair]:
     """Tell how neighbours are written in a graph, by looking at all of them.
 
@@ -81,7 +83,7 @@ def pair_reader(
         return lambda item: (item, None) if _is_in(item, nodes) else _pair_or_single(item)
     if not pairs or len(pairs) != len(items):
         return partial(_single, nodes=nodes)
-    if all(len(parts) == 2 for parts in pairs) and _weight_first(pairs, nodes, weight_first):
+    if all(len(parts) == 2 for parts in pairs) and _weight_first(pairs, nodes, told=weight_first):
         return lambda item: _turned(listed(item) or [])
     if all(len(parts) >= 2 for parts in pairs):
         return lambda item: _straight(listed(item) or [])
@@ -115,7 +117,8 @@ def _parts(item: object, nodes: Collection[object]) -> list[object] | None:
 def _weight_first(
     pairs: list[list[object]],
     nodes: Collection[object],
-    told: bool | None,  # noqa: FBT001 - what the program tells, where the pairs do not
+    *,
+    told: bool | None,
 ) -> bool:
     known = {node for node in nodes if is_label(node) or isinstance(node, ObjectValue)}
     seconds = all(_is_in(parts[1], known) for parts in pairs)
@@ -172,7 +175,8 @@ def from_record(item: object, parts: dict[str, object], nodes: Collection[object
     numbers = [
         part
         for name, part in parts.items()
-        if name != found and is_number(part) and not is_backward(name) and len(name) > 1
+        if name != found and name not in SOURCE_NAMES
+        if is_number(part) and not is_backward(name) and len(name) > 1
     ]
     named = [parts[name] for name in parts if name in WEIGHT_NAMES and is_number(parts[name])]
     weight = named[0] if named else numbers[0] if len(numbers) == 1 else None
@@ -182,7 +186,8 @@ def from_record(item: object, parts: dict[str, object], nodes: Collection[object
         return label(item), weight  # the name of a node and what it costs to get there
     if is_object and weight is None and len(parts) == 2 and is_label(target):
         # The node at an edge's end, and what the edge carries under whatever name.
-        return target, next((v for v in parts.values() if v is not target and is_number(v)), None)
+        carried = [parts[name] for name in parts if name != found and name not in SOURCE_NAMES]
+        return target, next((part for part in carried if is_number(part)), None)
     if is_object and (target is None or weight is None):
         return label(item), None
     if target is None or not is_label(target):

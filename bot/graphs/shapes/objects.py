@@ -13,7 +13,8 @@ from bot.graphs.program.values import (
     ObjectValue,
     SetValue,
 )
-from bot.graphs.program.words import is_backward, is_graphish
+from bot.graphs.program.words import NEAR_WORDS, is_backward, is_graphish, words_of
+from bot.graphs.shapes.chains import leads_on, linked_on
 from bot.graphs.shapes.sketch import (
     END_NAMES,
     LABEL_NAMES,
@@ -39,6 +40,7 @@ _NAMES: Final = (
     "vertex_labels",
     "node_names",
 )
+_ARC_WORDS: Final = frozenset(("first", "arcs", "firstarc", "out", "head"))
 _NEXT: Final = ("next", "nxt", "next_node")
 
 
@@ -52,7 +54,11 @@ def read_object(value: ObjectValue, *, read: Callable[[object], Sketch]) -> Sket
     if value.network is not None:
         return read(value.network)
     try:
+        if any(isinstance(part, ObjectValue) and is_node(part) for _, part in _parts(value)):
+            return _read_below(value, read)  # what holds the root is no node itself
         return read_linked([value], holder=None)
+    except Ambiguous:
+        raise
     except NotAGraph:
         return _read_below(value, read)
 
@@ -81,9 +87,9 @@ def _read_held(value: ObjectValue, read: Callable[[object], Sketch]) -> Sketch |
 def is_node(value: ObjectValue) -> bool:
     """Tell whether an object links to others of its own class, perhaps by objects for the edges."""
     return any(
-        isinstance(item, ObjectValue) and (item.kind is value.kind or _is_edge_to(item, value.kind))
+        isinstance(item, ObjectValue) and (_are_akin(item, value) or _is_edge_to(item, value.kind))
         for name, attribute in _parts(value)
-        if not is_backward(name)
+        if not is_backward(name) and not leads_on(name)
         for item in _inside(attribute)
     )
 
@@ -92,6 +98,11 @@ def _parts(value: ObjectValue) -> list[tuple[str, object]]:
     """Give what an object holds: by itself, then by name."""
     own: list[tuple[str, object]] = [("", value.content)] if value.content is not None else []
     return [*own, *value.attributes.items()]
+
+
+def _are_akin(one: ObjectValue, other: ObjectValue) -> bool:
+    """Tell whether two objects are of one class, or of classes that build on the same."""
+    return not set(one.kind.lineage()).isdisjoint(other.kind.lineage())
 
 
 def _is_edge_to(item: ObjectValue, kind: ClassValue) -> bool:
@@ -115,11 +126,13 @@ def _read_below(value: ObjectValue, read: Callable[[object], Sketch]) -> Sketch:
         if not isinstance(attribute, ObjectValue) or is_backward(name):
             continue
         try:
-            return read_linked([attribute], holder=value)
+            sketch: Sketch | None = read_linked([attribute], holder=value)
+        except Ambiguous:
+            raise
         except NotAGraph:
-            held = _read_held(attribute, read)
-        if held is not None:
-            return held
+            sketch = _read_held(attribute, read)
+        if sketch is not None and sketch.arcs:
+            return sketch
     raise NotAGraph
 
 
@@ -327,20 +340,33 @@ def _links(
 ) -> list[tuple[object, object]]:
     """Give the nodes that a node links to, each with its weight; `known` are labels of nodes."""
     found: list[tuple[object, object]] = []
-    for name, attribute in _parts(node):
+    # Whatever is given first, what is on the left comes before what is on the right.
+    for name, attribute in sorted(_parts(node), key=lambda part: part[0] == "right"):
         if is_backward(name):
             continue
         if isinstance(attribute, ObjectValue):
-            found.append((attribute, None))
+            if leads_on(name) and attribute.kind is node.kind and _has_own_links(node):
+                continue  # the next in a list of all nodes
+            chain = linked_on(attribute) if _is_edge_to(attribute, node.kind) else []
+            found += [_through_edge(link) for link in chain] or [(attribute, None)]
         elif isinstance(attribute, DictValue):
             sketch.read_from(attribute)
             found += _linked_entries(name, attribute, known)
         else:
-            items = listed(attribute)
+            items = [item for item in listed(attribute) or [] if item is not None]
             if items:
                 sketch.read_from(attribute)
                 found += _linked_items(name, items, known)
     return found
+
+
+def _has_own_links(node: ObjectValue) -> bool:
+    """Tell whether a node keeps its neighbours apart from what it is linked to as one of many."""
+    return any(
+        is_graphish(name) or NEAR_WORDS.intersection(words_of(name)) or _ARC_WORDS & {name.lower()}
+        for name in node.attributes
+        if not leads_on(name)
+    )
 
 
 def _linked_entries(

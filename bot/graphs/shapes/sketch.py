@@ -14,6 +14,7 @@ from bot.graphs.program.values import (
     Container,
     DictValue,
     ListValue,
+    NetworkValue,
     ObjectValue,
     SetValue,
 )
@@ -111,6 +112,8 @@ def label(value: object) -> str:
         text = f"({', '.join(_quoted(part) for part in value)}{',' if len(value) == 1 else ''})"
     elif isinstance(value, ObjectValue):
         return object_label(value)
+    elif isinstance(value, NetworkValue) and value.title is not None:
+        text = str(value.title)
     else:
         raise NotAGraph
     if len(text) > _MAX_LABEL:
@@ -148,6 +151,7 @@ def object_label(value: ObjectValue) -> str:
         name: attribute
         for name, attribute in attributes_of(value).items()
         if isinstance(attribute, str | int | float) and not isinstance(attribute, bool)
+        if not isinstance(attribute, float) or math.isfinite(attribute)
     }
     for name in LABEL_NAMES:
         if name in plain:
@@ -163,6 +167,8 @@ def is_label(value: object) -> bool:
         return bool(value) and all(
             part is None or isinstance(part, str | int | float) for part in value
         )
+    if isinstance(value, NetworkValue):
+        return value.title is not None and not value.items
     return isinstance(value, str | int | float) and not (
         isinstance(value, float) and not math.isfinite(value)
     )
@@ -181,6 +187,24 @@ def listed(value: object) -> list[object] | None:
     return list(value) if isinstance(value, tuple) else None
 
 
+def until_end(rows: list[object]) -> list[list[object]] | None:
+    """Cut rows of places off at the -1 that ends each of them; None where not all have such an end.
+
+    Behind the end of a row there is nothing but the room that is left in it.
+    """
+    kept: list[list[object]] = []
+    for row in rows:
+        cells = row.items if isinstance(row, ListValue) else None
+        if not cells or -1 not in cells:
+            return None
+        end = cells.index(-1)
+        places = all(is_number(cell) and 0 <= cell < len(rows) for cell in cells[:end])
+        if not places or any(cell not in (0, -1) for cell in cells[end:]):
+            return None
+        kept.append(cells[:end])
+    return kept if any(len(row) > 1 for row in kept) else None
+
+
 def rows_in_use(rows: list[object] | None) -> list[object] | None:
     """Empty the rows that were never filled, where the program counts what is in the others."""
     if not rows or not any(isinstance(row, ListValue) and row.used is not None for row in rows):
@@ -196,9 +220,19 @@ def in_order(items: Iterable[object]) -> list[object]:
         raise NotAGraph
     if all(is_number(item) for item in found):
         return sorted(found, key=lambda item: item if isinstance(item, int | float) else 0)
+    if any(isinstance(item, ObjectValue) for item in found):
+        return _by_name(found)
     return sorted(
         found, key=lambda item: label(item[0]) if isinstance(item, tuple) and item else label(item)
     )
+
+
+def _by_name(items: list[object]) -> list[object]:
+    """Sort objects by their labels; those that have none stay as they came."""
+    try:
+        return sorted(items, key=label)
+    except NotAGraph:
+        return items
 
 
 def record(value: object) -> dict[str, object] | None:

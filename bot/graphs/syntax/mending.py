@@ -6,6 +6,7 @@ The rules are those that most code languages share; each brings its own marks of
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -27,6 +28,13 @@ _MAX_LINE: Final = 500
 _TANGLED: Final = re.compile(r"(?<![\w.])(?:[\w.]++\s*+<\s*+){30}")
 """Nested type parameters that take some grammars time and memory without bound."""
 
+_BRACKETS: Final = re.compile(r"[()\[\]{}]")
+_DEEP: Final = 300
+_SHORT: Final = 4_000
+_SAME: Final = 40
+"""A longer text that shrinks by more says the same over and over: no program is like that, and it
+is quadratic work for some grammars."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mended:
@@ -44,12 +52,28 @@ class Mended:
 
 
 def as_written(text: str) -> Mended | None:
-    """Give a text as it is, with its lines ended alike; None for what no grammar should be given."""
-    if _TANGLED.search(text):
+    """Give a text as it is, its lines ended alike; None for what no grammar should be given."""
+    if _is_unfit(text):
         return None
     text = _plain(text)
     code = text.encode()
     return Mended(text, code, len(code), dotted_lines(text))
+
+
+def _is_unfit(text: str) -> bool:
+    """Tell whether a text would take a grammar time and memory without bound."""
+    if _TANGLED.search(text):
+        return True
+    if len(text) <= _SHORT:
+        return False
+    code = text.encode()
+    if len(zlib.compress(code, 1)) * _SAME < len(code):
+        return True
+    depth = deepest = 0
+    for found in _BRACKETS.finditer(text):
+        depth += 1 if found[0] in _CLOSING else -1
+        deepest = max(deepest, depth)
+    return deepest > _DEEP
 
 
 def _plain(text: str) -> str:
@@ -61,7 +85,7 @@ def mended(text: str, *, comment: str, quotes: str) -> Mended | None:
 
     `comment` begins a comment that ends with its line; `quotes` are the marks around texts.
     """
-    if _TANGLED.search(text):
+    if _is_unfit(text):
         return None
     text = _plain(text)
     kept = text.rstrip()

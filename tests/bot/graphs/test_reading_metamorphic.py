@@ -58,7 +58,7 @@ PRESENTATIONS: Final[Mapping[str, Callable[[str, str], str]]] = {
     "no final line": lambda code, tag: f"```{tag}\n{code.rstrip()}\n```",
     "Japanese prose": _in_prose("以下はコードです。例: A → B、C", "以上です。"),
     "Arabic prose": _in_prose("إليك الكود:", "1. الطابور\n2. الزيارة"),
-    "Russian prose": _in_prose("# Решение\nОбход в ширину (BFS), O(V + E):", "Готово: A -> B."),
+    "Georgian prose": _in_prose("# ამოხსნა\nძებნა, V + E:", "მზადაა: A -> B."),
     "Hindi prose": _in_prose("| नोड | पड़ोसी |\n|---|---|\n| A | B |\n\nकोड:", "धन्यवाद!"),
 }
 
@@ -217,7 +217,9 @@ def _in_blocks(code: str) -> str:
         if outer and not open_decorator:
             blocks.append([])
         blocks[-1].append(line)
-    return "\n```\n\nNext:\n\n```python\n".join("\n".join(block) for block in blocks if block) + "\n"
+    return (
+        "\n```\n\nNext:\n\n```python\n".join("\n".join(block) for block in blocks if block) + "\n"
+    )
 
 
 _PYTHON: Final[Mapping[str, Change]] = {
@@ -254,7 +256,9 @@ def _reindented(unit: str) -> Change:
     def one(found: re.Match[str]) -> str:
         return unit * (len(found[0]) // 4)
 
-    return lambda code: code if "`" in code else re.sub(r"^(?: {4})+", one, code, flags=re.M)
+    return lambda code: (
+        code if "`" in code else re.sub(r"^(?: {4})+", one, code, flags=re.MULTILINE)
+    )
 
 
 _BRACES: Final[Mapping[str, Change]] = {
@@ -296,9 +300,7 @@ def _changed(case: Any) -> Iterator[tuple[str, str]]:
                 yield name, fenced(change(case.code), tag)
 
 
-def test_reads_the_same_however_it_is_written(
-    case: Any, request: pytest.FixtureRequest
-) -> None:
+def test_reads_the_same_however_it_is_written(case: Any, request: pytest.FixtureRequest) -> None:
     plain = case.code if case.code_language == "text" else fenced(case.code, case.code_language)
     wanted = shown(primary_of(plain))
     answers = list(_changed(case))
