@@ -19,6 +19,7 @@ _MAX_SEEN: Final = 20_000
 _MAX_LINE: Final = 200
 _MAX_COUNT: Final = 3
 _SURE: Final = 3
+_BEYOND_DOUBT: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,9 +351,15 @@ def guessed(text: str) -> tuple[CodeLanguage | None, bool]:
     # Blank lines and endless ones would let a mark look at each character from every other.
     lines = (line[:_MAX_LINE] for line in text[:_MAX_SEEN].split("\n"))
     text = "\n".join(line for line in lines if line.strip())
-    scores = [(sum(_count(mark, text) for mark in row.marks), row) for row in _ROWS]
-    score, best = max(scores, key=lambda found: found[0])
-    return (best, score >= _SURE) if score else (None, False)
+    best: CodeLanguage | None = None
+    most = 0
+    for row in _ROWS:
+        score = sum(_count(mark, text) for mark in row.marks)
+        if score > most:
+            best, most = row, score
+        if score >= _BEYOND_DOUBT and row is _ROWS[0]:
+            break  # most answers are in Python; the other marks need not be looked for
+    return best, most >= _SURE
 
 
 def _count(mark: re.Pattern[str], text: str) -> int:

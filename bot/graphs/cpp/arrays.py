@@ -23,11 +23,39 @@ from bot.graphs.program.values import (
 
 _KEPT: Final = 24
 """How many items of a long array are made at first."""
-_MAX_MADE: Final = 150
-_MAX_PLAIN: Final = 2_000
+_MAX_MADE: Final = 40
+_MAX_PLAIN: Final = 64
 _MAX_INDEX: Final = 3_000
 _LONG: Final = 400
 _BYTES: Final = {0: 0, -1: -1, 255: -1, 63: 0x3F3F3F3F, 127: 0x7F7F7F7F}
+
+
+class Blank(Builtin):
+    """Makes the blank items of an array; `size` is how many it has, those not made yet included."""
+
+    __slots__ = ("size",)
+
+    def __init__(self, maker: object, size: object) -> None:
+        is_made = isinstance(maker, FunctionValue | Builtin)
+        super().__init__("blank", _calls(maker) if is_made else _gives(maker))
+        self.size = size
+
+
+def _calls(maker: object) -> Function:
+    return lambda machine, _, __: machine.call(maker, [], {})
+
+
+def _gives(value: object) -> Function:
+    return lambda *_: value
+
+
+def size_of(owner: ListValue) -> object:
+    """Give how many items a list or an array has."""
+    if owner.spoiled:
+        return UNKNOWN
+    if owner.default is None:
+        return len(owner.items)
+    return owner.default.size if isinstance(owner.default, Blank) else UNKNOWN
 
 
 def _one(machine: Machine, maker: object) -> object:
@@ -43,7 +71,7 @@ def blanks(machine: Machine, size: object, maker: object) -> ListValue:
     items = [_one(machine, maker) for _ in range(count)] if is_made else [maker] * count
     made = c.new_list(machine, items)
     if count != size:
-        made.default = maker if is_made else Builtin("blank", lambda *_: maker)
+        made.default = Blank(maker, size if known else UNKNOWN)
         made.spoiled = size is UNKNOWN
     return made
 
@@ -106,7 +134,7 @@ def _fill_up(machine: Machine, written: ListValue, maker: object, sizes: list[An
     while len(written.items) < end:
         written.items.append(_blank_of(machine, maker, inner))
     if end < size:
-        written.default = Builtin("blank", lambda m, *_: _blank_of(m, maker, inner))
+        written.default = Blank(Builtin("row", lambda m, *_: _blank_of(m, maker, inner)), size)
 
 
 def _blank_of(machine: Machine, maker: object, sizes: list[Any]) -> object:
@@ -158,7 +186,7 @@ def _fill_with(machine: Machine, owner: object, value: object) -> None:
     else:
         owner.items[:] = [value] * len(owner.items)
         if owner.default is not None:
-            owner.default = Builtin("blank", lambda *_: value)
+            owner.default = Blank(value, size_of(owner))
 
 
 def _memset(machine: Machine, arguments: Arguments, _: Named) -> object:
@@ -205,8 +233,8 @@ def _count(machine: Machine, arguments: Arguments, _: Named) -> object:
     owner = argument(arguments)
     if isinstance(owner, str):
         return len(owner) + 1
-    if isinstance(owner, ListValue) and owner.default is not None:
-        return UNKNOWN
+    if isinstance(owner, ListValue):
+        return size_of(owner)
     items = items_of(machine, owner)
     return UNKNOWN if items is None else len(items)
 
@@ -231,8 +259,7 @@ def _grown(machine: Machine, arguments: Arguments, _: Named) -> object:
     if owner is None:
         return blanks(machine, None, maker)
     if isinstance(owner, ListValue) and owner.default is None:
-        is_made = isinstance(maker, FunctionValue | Builtin)
-        owner.default = maker if is_made else Builtin("blank", lambda *_: maker)
+        owner.default = Blank(maker, UNKNOWN)
     return owner
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.graphs.cpp.arrays import blanks
+from bot.graphs.cpp.arrays import blanks, size_of
 from bot.graphs.program import containers as c
 from bot.graphs.program.access import items_of, sorted_items
 from bot.graphs.program.containers import Function, Method, argument
@@ -178,9 +178,9 @@ def _at(machine: Machine, owner: ListValue, arguments: Arguments, _: Named) -> o
 
 
 def _size(_: Machine, owner: Any, __: Arguments, ___: Named) -> object:
-    if owner.spoiled or (isinstance(owner, ListValue) and owner.default is not None):
-        return UNKNOWN
-    return len(owner.items)
+    if isinstance(owner, ListValue):
+        return size_of(owner)
+    return UNKNOWN if owner.spoiled else len(owner.items)
 
 
 def _empty(_: Machine, owner: Any, __: Arguments, ___: Named) -> object:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,17 +19,12 @@ from bot.graphs.syntax.mending import Mended, as_written, mended
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
 
-_CPP: Final = re.compile(
-    r"\bstd::|\bcout\b|\bcin\b|\btemplate\s*<|\bclass\s+\w+|\bnamespace\b|\bnullptr\b|\w+::\w+"
-    r"|\b(?:vector|map|set|list|queue|pair)\s*<|#\s*include\s*<(?:iostream|vector|bits/\S+|queue)>"
-    r"|\bauto\s*[&\w]|\bnew\s+\w+\s*[\[({;]|\.add\w*\(|\.push\w*\(|&\w+\s*[,)]|\w+\.\w+\("
-)
+_CPP_MARKS: Final = (
+    "::", "cout", "nullptr", "namespace ", "template<", "template <", "iostream", "public:",
+    "private:", "vector<", "map<", "set<", "list<", "queue<", "pair<", "vector <", "pair <",
+)  # fmt: skip
+_C_MARKS: Final = ("malloc(", "calloc(", "printf(", "scanf(", "stdio.h", "stdlib.h", "typedef struct")
 _MAX_CLOSING: Final = 6
-_C: Final = re.compile(r"\b(?:malloc|calloc|printf|scanf)\s*\(|\bstruct\s+\w+\s*\*|\bstdio\.h\b")
-_SURELY_CPP: Final = re.compile(
-    r"\bstd::|\bcout\b|\bcin\b|\btemplate\s*<|\bclass\s+\w+\s*[:{]|\bnamespace\b|\w+::\w+"
-    r"|\b(?:vector|map|set|list|queue|pair)\s*<"
-)
 
 
 @dataclass(frozen=True)
@@ -82,9 +76,10 @@ class CFamilyReader:
         return lowering.program(root)
 
     def _is_cpp(self, text: str) -> bool:
-        if self.language == "c":
-            return bool(_SURELY_CPP.search(text) or (_CPP.search(text) and not _C.search(text)))
-        return bool(_CPP.search(text)) or not _C.search(text)
+        """Tell which of the two a piece is written in, whatever it is called."""
+        if any(mark in text for mark in _CPP_MARKS):
+            return True
+        return self.language == "cpp" and not any(mark in text for mark in _C_MARKS)
 
     def _repaired(self, text: Mended, root: Node, parser: Parser) -> tuple[Mended, Node]:
         """Close what is open in a text that leaves errors, or read it by the other grammar."""
