@@ -62,10 +62,13 @@ def _one(machine: Machine, maker: object) -> object:
     return machine.call(maker, [], {}) if isinstance(maker, FunctionValue | Builtin) else maker
 
 
-def blanks(machine: Machine, size: object, maker: object) -> ListValue:
-    """Make an array of a size; of a long one, or one of unknown size, only the beginning."""
+def blanks(machine: Machine, size: object, maker: object, more: int = 1) -> ListValue:
+    """Make an array of a size; of a long one, or one of unknown size, only the beginning.
+
+    `more` is how much more than of an array is kept, for what may grow at its end.
+    """
     is_made = isinstance(maker, FunctionValue | Builtin)
-    room = _MAX_MADE if is_made else _MAX_PLAIN
+    room = more * (_MAX_MADE if is_made else _MAX_PLAIN)
     known = isinstance(size, int) and size >= 0
     count = size if isinstance(size, int) and 0 <= size <= room else _KEPT if known else 0
     items = [_one(machine, maker) for _ in range(count)] if is_made else [maker] * count

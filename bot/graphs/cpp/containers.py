@@ -32,6 +32,7 @@ class _End:
 
 END: Final = _End()
 _MAX_DEPTH: Final = 6
+_MORE: Final = 8
 
 
 def parts_of(value: object) -> object:
@@ -97,7 +98,7 @@ def _list(machine: Machine, arguments: Arguments, _: Named) -> object:
                 maker = Builtin("copy", lambda m, *_: copied(m, value, [True], {}))
             else:
                 maker = value
-        return blanks(machine, first, maker)
+        return blanks(machine, first, maker, _MORE)
     return blanks(machine, UNKNOWN, maker) if first is UNKNOWN else c.new_list(machine, [])
 
 

@@ -16,9 +16,9 @@ _MAX_TRIES: Final = 5
 
 
 def _grammar() -> object:
-    import tree_sitter_dart_orchard
+    import tree_sitter_dart
 
-    return tree_sitter_dart_orchard.language()
+    return tree_sitter_dart.language()
 
 
 class _DartReader(TreeReader):

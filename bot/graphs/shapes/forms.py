@@ -49,6 +49,7 @@ _NEAR_KEYS = (
     "adj",
 )
 _EDGE_KEYS = ("edges", "links", "arcs")
+_MAX_FILLED = 200
 _MAX_TREE = 500
 _UNREACHED = 10**8
 """No arc is as long as this: a number that large stands for none."""
@@ -180,10 +181,12 @@ def nested_tree(value: object) -> Sketch:
 
 def matrix(value: object) -> Sketch:
     """Rows of numbers, one a node: 0, None, -1 and infinity mean that there is no arc."""
-    rows = [listed(row) for row in _without_room(value)]
+    rows = _filled_up(value, [listed(row) for row in _without_room(value)])
     size = len(rows)
-    cells = [cell for row in rows for cell in row or []]
     if size < 2 or any(row is None or len(row) != size for row in rows):
+        raise NotAGraph
+    cells = [cell for row in rows for cell in row or []]
+    if not cells:
         raise NotAGraph
     if not all(cell is None or isinstance(cell, int | float) for cell in cells):
         raise NotAGraph
@@ -197,6 +200,19 @@ def matrix(value: object) -> Sketch:
             if _is_arc(cell) and cell != blank:
                 sketch.arc(i, j, cell if weighted else None)
     return sketch
+
+
+def _filled_up(value: object, rows: list[list[object] | None]) -> list[list[object] | None]:
+    """Fill up the rows of a table of which only a part is kept."""
+    kept = listed(value) or []
+    if not all(isinstance(row, ListValue) and row.default is not None for row in kept):
+        return rows
+    size = max((len(rows), *(len(row) for row in rows if row is not None)))
+    if size > _MAX_FILLED or any(row is None for row in rows):
+        return rows
+    filled = [[*row, *[None] * (size - len(row))] for row in rows if row is not None]
+    blank: list[object] = [None] * size
+    return [*filled, *[blank] * (size - len(filled))]
 
 
 def _without_room(value: object) -> list[object]:
