@@ -176,7 +176,8 @@ _ROWS: Final = (
         r"|string|algorithm|stack|memory|functional|sstream|utility|c(?:limits|std\w+|string))>",
         r"\bstd::\w|\bcout\s*<<|\bcin\s*>>|<<\s*endl\b",
         r"\busing namespace \w+;|^\s*template\s*<",
-        r"\b(?:vector|(?:unordered_)?(?:map|set)|list|queue|pair|priority_queue)\s*<[\w:<>, *]+>\s*[&*]?\s*\w",
+        r"\b(?:vector|(?:unordered_)?(?:map|set)|list|queue|pair|priority_queue)\s*<[\w:<>, *]+>"
+        r"\s*[&*]?\s*\w",
         r"\.(?:push_back|emplace_back|push|begin|size)\(",
         r"^\s*(?:\w+[\s*&]+)?\w+::~?\w+\([^;]*$|^\s*(?:public|private|protected):\s*$",
         r"\bint main\s*\(|\bauto\s?&{0,2}\s?[\[\w]|\bnullptr\b",
@@ -272,6 +273,8 @@ _ROWS: Final = (
         "php php7 php8",
         _php,
         r"<\?php",
+        r"<\?(?:php|=)|\b(?:self|static|parent)::\$?\w",
+        r"^\s*(?:abstract |final |public |private |protected |static )+(?:function \w|\??\w* ?\$)",
         r"^\s*\$\w+(?:\[[^\]]*\])* = ",
         r"\$this->",
         r"\b(?:foreach|array_\w+|isset|count)\s*\(\$",
@@ -331,7 +334,8 @@ _ROWS: Final = (
         r"\bfor \(?[\w, ]+\)? in .+\{\s*$",
         r"\binit\(|\bmutating func|\bextension \w+|\bprotocol \w+|\bprivate\(set\)|@main\b",
         r"\\\(\w|\.append\(|\.isEmpty\b|\.removeFirst\(|\.removeLast\(|\[\w+, default:",
-        r"\brepeating: |\.\.<|\b(?:_|from|to|of|in|with) \w+: (?:inout )?[\[A-Z]|: \w+, CaseIterable",
+        r"\brepeating: |\.\.<|\b(?:_|from|to|of|in|with) \w+: (?:inout )?[\[A-Z]"
+        r"|: \w+, CaseIterable",
         r"[\[(, ]\.[a-z]\w*[,\])]|\bcase \w+(?:, \w+)+\s*[}\n]|\breturn \w+\s*$",
         r"\(\w+: [^()]*, \w+: |\.forEach \{|\.map \{|\$0|\?\? \[\]|\bnil\b",
         r"= \[String: |= \[Int: |\[\w+: \[\w+\]\]|\[\[?\w+\]?\]\(|-> \[",

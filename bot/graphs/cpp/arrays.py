@@ -124,6 +124,8 @@ def _fold(machine: Machine, written: ListValue, sizes: list[Any]) -> None:
 def _fill_up(machine: Machine, written: ListValue, maker: object, sizes: list[Any]) -> None:
     inner = sizes[1:]
     for i, item in enumerate(written.items):
+        if isinstance(item, DictValue):
+            item = written.items[i] = _placed(machine, item)  # noqa: PLW2901 - a row by its places
         if inner and item is None:
             item = written.items[i] = c.new_list(machine, [])  # noqa: PLW2901 - a row left out
         if inner and isinstance(item, ListValue):

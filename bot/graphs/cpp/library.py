@@ -78,6 +78,8 @@ def _methods(owner: object, name: str) -> object:
     if isinstance(owner, NetworkValue):
         return network_member(owner, name)
     if isinstance(owner, ObjectValue):
+        if name in ("get", "lock", "release"):
+            return Builtin(name, lambda *_: owner)
         if name == "copy":
             return Builtin(name, lambda m, a, n: containers.copied(m, owner, a, n))
         return Builtin(name, lambda m, a, n: m.call(unseen_member(m, owner, name), a, n))

@@ -300,40 +300,41 @@ class Making(Inference):
 
     def _array(self, node: Node, parts: list[Node], typed: Type) -> t.Term:
         """Lower an array as written; what is not written is blank."""
+        sizes = [t.NOTHING if size is None else size for size in typed.dims]
+        blank = self.maker(replace(typed, dims=()), node)
+        return self.made("__filled__", node, self._rows(node, parts, typed), blank, *sizes)
+
+    def _rows(self, node: Node, parts: list[Node], typed: Type) -> t.Term:
         element = replace(typed, dims=typed.dims[1:])
         if len(parts) == 1 and parts[0].type == "initializer_list" and not element.dims:
-            first = parts[0]
             if element.name in PLAIN and element.is_bare:
-                parts = self.parts(first)  # the brackets of std::array may stand twice
-        if element.dims and element.name != "char" and parts:
-            if all(p.type not in ("initializer_list", "initializer_pair") for p in parts):
-                flat = replace(element, dims=())
-                items = tuple([self.value(p, flat) for p in parts])
-                written = self.collection("list", node, items)
-                return self._filled(node, typed, written)
+                parts = self.parts(parts[0])  # the brackets of std::array may stand twice
         if any(part.type == "initializer_pair" for part in parts):
-            return self._numbered(node, parts, typed, element)
-        items = tuple([self.value(part, element) for part in parts])
-        return self._filled(node, typed, self.collection("list", node, items))
+            return self._numbered(node, parts, element)
+        if element.dims and element.name != "char":
+            if not any(part.type == "initializer_list" for part in parts):
+                element = replace(element, dims=())
+        return self.collection("list", node, tuple([self._row(part, element) for part in parts]))
 
-    def _numbered(self, node: Node, parts: list[Node], typed: Type, element: Type) -> t.Term:
+    def _row(self, node: Node, typed: Type) -> t.Term:
+        if node.type == "initializer_list" and typed.dims:
+            return self._rows(node, self.parts(node), typed)
+        return self.value(node, typed)
+
+    def _numbered(self, node: Node, parts: list[Node], element: Type) -> t.Term:
         """Lower `{[2] = …, [0] = …}`."""
         pairs: list[tuple[t.Term, t.Term]] = []
         following: t.Term = _ZERO
         for part in parts:
             value = part
             if part.type == "initializer_pair":
-                place = self.parts(self.field(part, "designator"))
+                designator = self.field(part, "designator")
+                place = self.parts(designator)
                 following = self.expression(place[0]) if place else following
                 value = self.field(part, "value") or part
-            pairs.append((following, self.value(value, element)))
+            pairs.append((following, self._row(value, element)))
             following = t.Operation("+", (following, t.Literal(1)))
-        return self._filled(node, typed, self.table(node, tuple(pairs)))
-
-    def _filled(self, node: Node, typed: Type, written: t.Term) -> t.Term:
-        sizes = [t.NOTHING if size is None else size for size in typed.dims]
-        blank = self.maker(replace(typed, dims=()), node)
-        return self.made("__filled__", node, written, blank, *sizes)
+        return self.table(node, tuple(pairs))
 
     # Allocated values
 

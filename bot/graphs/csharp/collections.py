@@ -110,7 +110,10 @@ def _length_of(_: Machine, owner: ListValue, arguments: Arguments, __: Named) ->
 LIST: Final[Mapping[str, Method]] = {
     **LINQ,
     **dict.fromkeys(("Add", "AddLast", "Enqueue", "Push"), c.append),
-    **dict.fromkeys(("AddFirst",), c.append_first),
+    # What is added beside a node of a linked list is added beside its last or its first one.
+    "AddAfter": lambda m, owner, a, n: c.append(m, owner, a[1:], n),
+    "AddBefore": lambda m, owner, a, n: c.append_first(m, owner, a[1:], n),
+    "AddFirst": c.append_first,
     **dict.fromkeys(("Dequeue", "RemoveFirst"), c.pop_first),
     **dict.fromkeys(("Pop", "RemoveLast"), c.pop),
     "AddRange": c.extend,

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 
+_FILLED: Final = (*LISTS, *SETS, *TABLES)
+_GIVEN: Final = ("cast_expression", "parenthesized_expression")
+
+
 class CSharpCreation(CSharpValues):
     """Lowers what makes a new value."""
 
@@ -49,7 +53,7 @@ class CSharpCreation(CSharpValues):
         arguments, named = self.given(given, lambda _: None)
         if written is not None:
             items = self.parts(written)
-            if kind is None or kind.name in (*LISTS, *SETS, *TABLES):
+            if kind is None or kind.name in _FILLED:
                 found = self.filled(written, items, kind)
                 if found is not None:
                     return found
@@ -57,6 +61,33 @@ class CSharpCreation(CSharpValues):
                 made = self.of_kind(node, kind, arguments, named)
                 return self.with_parts(node, made, items)
         return self.of_kind(node, kind, arguments, named)
+
+    def compared(self, node: Node, kind: Kind | None = None) -> t.Term:
+        """Lower two values with an operator between them.
+
+        The grammar takes `new Node<T>(name) { … }` for a comparison with a cast.
+        """
+        left, right = self.field(node, "left"), self.field(node, "right")
+        if left is None or right is None or left.type != "binary_expression":
+            return self.or_else(node, kind)
+        made = self.field(left, "left")
+        if made is None or made.type != "object_creation_expression" or self.parts(made)[1:]:
+            return self.or_else(node, kind)
+        inner = self.kind(self.field(left, "right")) or Kind("")
+        of = Kind(self.text(self.parts(made)[0]), (inner,))
+        given: t.Block = ()
+        if right.type in _GIVEN:
+            given = self.expressions(self.parts(right)[:1])
+        elif right.type == "tuple_expression":
+            given = self.expressions(
+                part for held in self.parts(right) for part in self.parts(held)
+            )
+        written = right if right.type == "initializer_expression" else self.field(right, "value")
+        found = self.of_kind(node, of, given, ())
+        if written is None or written.type != "initializer_expression":
+            return found
+        filled = self.filled(written, self.parts(written), of) if of.name in _FILLED else None
+        return filled or self.with_parts(node, found, self.parts(written))
 
     def of_kind(
         self, node: Node, kind: Kind | None, arguments: t.Block, named: tuple[Any, ...]
@@ -201,6 +232,6 @@ TYPED: Final[dict[str, TypedLower]] = {
     "tuple_expression": CSharpCreation.tuple_,
     "conditional_expression": CSharpCreation.choice_of,
     "parenthesized_expression": CSharpCreation.inner_of,
-    "binary_expression": CSharpCreation.or_else,
+    "binary_expression": CSharpCreation.compared,
 }
 CSharpValues.typed_of = TYPED

@@ -200,7 +200,7 @@ EXPRESSIONS: dict[str, LowerExpression] = {
     "tuple_expression": CSharp.tuple_,
     "implicit_object_creation_expression": lambda lower, node: lower.new_implied(node, None),
     "conditional_expression": lambda lower, node: lower.choice_of(node, None),
-    "binary_expression": CSharp.binary,
+    "binary_expression": CSharp.compared,
     "parenthesized_expression": CSharp.inner,
     "generic_name": CSharp.generic,
     "predefined_type": CSharp.name,

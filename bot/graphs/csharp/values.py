@@ -198,15 +198,10 @@ class CSharpValues(Curly):
         owner = self.inferred(self.field(called, "expression"))
         return owner.item if owner is not None else None
 
-    def binary(self, node: Node) -> t.Term:
-        if self.operator(node) == "??":
-            return self.or_else(node, None)
-        return super().binary(node)
-
     def or_else(self, node: Node, kind: Kind | None) -> t.Term:
         left, right = self.field(node, "left"), self.field(node, "right")
         if self.operator(node) != "??" or right is None:
-            return super().binary(node)
+            return self.binary(node)
         kind = kind or self.inferred(left)
         if right.type == "throw_expression":
             return self.expression(left)

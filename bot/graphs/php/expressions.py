@@ -80,7 +80,40 @@ class Expressions(Curly):
 
     def listed(self, node: Node) -> t.Term:
         """Lower what `[$a, $b] = …` and `list($a, $b) = …` assign to."""
-        return t.Collection("tuple", self.arguments(node), *self.span(node), elided=False)
+        parts: list[t.Term] = [t.Name("_")]
+        for child in node.children:
+            if child.type == ",":
+                parts.append(t.Name("_"))
+            elif child.is_named and child.type not in self.comments:
+                parts[-1] = self.expression(child)
+        if parts[-1] == t.Name("_"):
+            parts.pop()
+        return t.Collection("tuple", tuple(parts), *self.span(node), elided=False)
+
+    def heredoc(self, node: Node) -> t.Term:
+        """Lower a text of several lines; it is indented as its end is."""
+        body, end = self.field(node, "value"), self.field(node, "end_tag")
+        if body is None or end is None:
+            return t.Literal("")
+        parts: list[t.Term] = []
+        position = body.start_byte
+        for part in self.parts(body):
+            if part.type in ("string_content", "nowdoc_string", "escape_sequence"):
+                continue
+            parts += (t.Literal(self.slice(position, part.start_byte)), self.expression(part))
+            position = part.end_byte
+        parts.append(t.Literal(self.slice(position, body.end_byte)))
+        indent = " " * end.start_point[1]
+        plain = tuple(
+            t.Literal(str(part.value).replace(f"\n{indent}", "\n").removeprefix(indent))
+            if isinstance(part, t.Literal)
+            else part
+            for part in parts
+        )
+        return plain[0] if len(plain) == 1 else t.Text(plain)
+
+    def slice(self, start: int, end: int) -> str:
+        return self.source.code[start:end].decode("utf-8", "replace")
 
     def item(self, node: Node) -> t.Term:
         owner, *places = self.parts(node)
@@ -128,6 +161,8 @@ class Expressions(Curly):
         """Lower `$a[…][…] = value`, which makes the arrays on the way that are not there."""
         place = () if target.place is t.NOTHING else (target.place,)
         owner = self.grown(node, target.owner)
+        if isinstance(value, t.Name | t.Item) and "&" not in self.text(node):
+            value = t.Operation("copied", (value,))
         return self.call(node, t.Name("__put__"), (owner, value, *place))
 
     def grown(self, node: Node, owner: t.Term) -> t.Term:
@@ -135,6 +170,14 @@ class Expressions(Curly):
             place = () if owner.place is t.NOTHING else (owner.place,)
             return self.call(node, t.Name("__grow__"), (self.grown(node, owner.owner), *place))
         return t.Bind(owner, t.Operation("array", (owner,)))
+
+    def yield_(self, node: Node) -> t.Term:
+        """Lower `yield $x`, `yield $k => $x` and `yield from $all`."""
+        value = self.inner(node)
+        given = self.parts(node)
+        if given and given[0].type == "array_element_initializer":
+            value = self.expression(self.parts(given[0])[-1])
+        return t.Yield(value, many=any(child.type == "yield from" for child in node.children))
 
     def match(self, node: Node) -> t.Term:
         subject = self.expression(self.field(node, "condition"))
@@ -279,4 +322,9 @@ EXPRESSIONS: Final[Mapping[str, LowerExpression]] = {
     "anonymous_function": Expressions.function,
     "arrow_function": Expressions.function,
     "by_ref": Expressions.inner,
+    "clone_expression": Expressions.inner,
+    "print_intrinsic": Expressions.inner,
+    "heredoc": Expressions.heredoc,
+    "nowdoc": Expressions.heredoc,
+    "yield_expression": Expressions.yield_,
 }

@@ -6,6 +6,8 @@ dictionary.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -21,6 +23,7 @@ from bot.graphs.program.values import (
     UNKNOWN,
     Arguments,
     Builtin,
+    ClassValue,
     Container,
     DictValue,
     ListValue,
@@ -73,6 +76,7 @@ def _place(machine: Machine, owner: Container, value: object, place: list[object
             owner.items[index] = value
         elif index == len(owner.items) and len(owner.items) < MAX_ITEMS:
             owner.items.append(value)
+            owner.ways.update(["key"] if place else [])
         else:
             become_table(owner)
             _place(machine, owner, value, place)
@@ -203,9 +207,125 @@ def _map(machine: Machine, arguments: Arguments, named: Named) -> object:
 
 
 def _filter(machine: Machine, arguments: Arguments, named: Named) -> object:
-    if len(arguments) != 2 or not isinstance(arguments[0], ListValue):
+    given = first_of(arguments)
+    if len(arguments) == 1 and isinstance(given, ListValue) and not given.spoiled:
+        return new_list(machine, [item for item in given.items if item not in (None, "", 0, "0")])
+    if len(arguments) != 2 or not isinstance(given, ListValue):
         return UNKNOWN
-    return _SEQUENCES.filter(machine, arguments[0], arguments[1:], named)
+    return _SEQUENCES.filter(machine, given, arguments[1:], named)
+
+
+def _walk(machine: Machine, arguments: Arguments, named: Named) -> object:
+    return _SEQUENCES.each(machine, first_of(arguments), arguments[1:2], named)
+
+
+def _reduce(machine: Machine, arguments: Arguments, named: Named) -> object:
+    if len(arguments) < 2:
+        return UNKNOWN
+    start = arguments[2] if len(arguments) > 2 else None
+    return _SEQUENCES.fold(machine, arguments[0], [start, arguments[1]], named)
+
+
+def _column(machine: Machine, arguments: Arguments, _: Named) -> object:
+    rows, key = _items(machine, first_of(arguments)), argument(arguments, 1)
+    by = arguments[2] if len(arguments) > 2 else None
+    if rows is None or not all(isinstance(row, ListValue | DictValue) for row in rows):
+        return UNKNOWN
+    values = [row if key is None else _found(row, key) for row in rows]  # type: ignore[arg-type]  # all are arrays
+    if by is None:
+        return new_list(machine, values)
+    keys = [hashable(_found(row, by)) for row in rows]  # type: ignore[arg-type]  # all are arrays
+    return c.new_dict(machine, dict(zip(keys, values, strict=True)))
+
+
+def _slice(machine: Machine, arguments: Arguments, _: Named) -> object:
+    items, start = _items(machine, first_of(arguments)), argument(arguments, 1)
+    count = arguments[2] if len(arguments) > 2 else None
+    if items is None or not isinstance(start, int) or not isinstance(count, int | None):
+        return UNKNOWN
+    items = items[start:]
+    return new_list(machine, items if count is None else items[:count])
+
+
+def _chunk(machine: Machine, arguments: Arguments, _: Named) -> object:
+    items, size = _items(machine, first_of(arguments)), argument(arguments, 1)
+    if items is None or not isinstance(size, int) or size < 1:
+        return UNKNOWN
+    starts = range(0, len(items), size)
+    return new_list(machine, [new_list(machine, items[i : i + size]) for i in starts])
+
+
+def _flipped(machine: Machine, arguments: Arguments, _: Named) -> object:
+    given = first_of(arguments)
+    pairs = c.pairs_of(machine, given) if isinstance(given, DictValue) else None
+    items = enumerate(_items(machine, given) or []) if pairs is None else pairs.items()
+    return c.new_dict(machine, {hashable(value): key for key, value in items})
+
+
+def _end(_: Machine, arguments: Arguments, __: Named) -> object:
+    given = first_of(arguments)
+    items = _items(_, given)
+    return UNKNOWN if items is None else items[-1] if items else False
+
+
+def _split_by(machine: Machine, arguments: Arguments, _: Named) -> object:
+    """Split a text at a pattern, where the pattern only says white space or single marks."""
+    pattern, text = argument(arguments), argument(arguments, 1)
+    if not isinstance(pattern, str) or not isinstance(text, str) or len(text) > MAX_TEXT:
+        return UNKNOWN
+    marks = _MARKS.fullmatch(pattern)
+    if marks is None:
+        return UNKNOWN
+    plain = marks[1].replace("\\s*", "").replace("\\R", "\\n").strip("[]()+*")
+    parts = re.split(f"\\s*(?:[{plain}])+\\s*" if plain else "\\s+", text)
+    return new_list(machine, [*parts])
+
+
+def _decoded(machine: Machine, arguments: Arguments, _: Named) -> object:
+    text = first_of(arguments)
+    try:
+        return _of_json(machine, json.loads(text)) if isinstance(text, str) else UNKNOWN
+    except ValueError:
+        return UNKNOWN
+
+
+def _of_json(machine: Machine, value: object) -> object:
+    machine.spend()
+    if isinstance(value, list):
+        return new_list(machine, [_of_json(machine, item) for item in value])
+    if isinstance(value, dict):
+        return c.new_dict(machine, {k: _of_json(machine, item) for k, item in value.items()})
+    return value
+
+
+def _called(machine: Machine, arguments: Arguments, named: Named) -> object:
+    return machine.call(first_of(arguments), arguments[1:], named)
+
+
+def _fixed(machine: Machine, arguments: Arguments, _: Named) -> object:
+    size = first_of(arguments, 0)
+    known = isinstance(size, int) and 0 <= size <= MAX_ITEMS
+    return new_list(machine, [None] * size) if known and isinstance(size, int) else UNKNOWN
+
+
+def _filled(machine: Machine, arguments: Arguments, _: Named) -> object:
+    given = first_of(arguments, None)
+    return _copied(machine, given) if given is not None else c.new_dict(machine, {})
+
+
+def _by_text(function: Function) -> Function:
+    """Let a function be handed another one by its name."""
+
+    def run(machine: Machine, arguments: Arguments, named: Named) -> object:
+        given = [
+            (machine.outermost.names.get(part) or PHP.functions.get(part, part))
+            if isinstance(part, str)
+            else part
+            for part in arguments
+        ]
+        return function(machine, given, named)
+
+    return run
 
 
 def _fill(machine: Machine, arguments: Arguments, _: Named) -> object:
@@ -311,6 +431,10 @@ def _sort(machine: Machine, owner: ListValue, arguments: Arguments, named: Named
     return c.sort(machine, owner, [], named)
 
 
+def _new_table(machine: Machine, _: Arguments, __: Named) -> object:
+    return c.new_dict(machine, {})
+
+
 def _new_queue(machine: Machine, _: Arguments, __: Named) -> object:
     return new_list(machine, [])
 
@@ -328,8 +452,22 @@ _FUNCTIONS: Final[Mapping[str, Function]] = {
     "array_values": _values,
     "array_key_exists": _key_exists,
     "in_array": _in_array,
-    "array_map": _map,
+    "array_map": _by_text(_map),
     "array_filter": _filter,
+    "array_walk": _by_text(_walk),
+    "array_reduce": _reduce,
+    "array_column": _column,
+    "array_slice": _slice,
+    "array_chunk": _chunk,
+    "array_flip": _flipped,
+    "end": _end,
+    "preg_split": _split_by,
+    "json_decode": _decoded,
+    "call_user_func": _by_text(_called),
+    "iterator_to_array": _values,
+    "SplFixedArray": _fixed,
+    "SplObjectStorage": _new_table,
+    "WeakMap": _new_table,
     "array_fill": _fill,
     "array_fill_keys": _fill_keys,
     "array_merge": _merge,
@@ -347,12 +485,21 @@ _FUNCTIONS: Final[Mapping[str, Function]] = {
     "SplQueue": _new_queue,
     "SplStack": _new_queue,
     "SplDoublyLinkedList": _new_queue,
-    "ArrayObject": _new_queue,
+    "ArrayObject": _filled,
+    "Vector": _filled,
+    "Map": _filled,
 }
+def _attach(machine: Machine, owner: DictValue, arguments: Arguments, named: Named) -> object:
+    value = arguments[1] if len(arguments) > 1 else None
+    return c.put(machine, owner, [first_of(arguments), value], named)
+
+
+_MARKS: Final = re.compile(r"[/#~](\[?(?:\\[sRn]|[ ,;:|>-])*\]?(?:\\s)?[+*]?)[/#~][iu]?")
 _QUEUE: Final[Mapping[str, Method]] = {
     "push": c.append,
     "enqueue": c.append,
     "append": c.append,
+    "add": c.append,
     "pop": c.pop,
     "dequeue": c.pop_first,
     "shift": c.pop_first,
@@ -361,7 +508,17 @@ _QUEUE: Final[Mapping[str, Method]] = {
     "__each__": _each,
     "__entries__": _entries,
 }
-_TABLE: Final[Mapping[str, Method]] = {"__each__": _each, "__entries__": _entries}
+_TABLE: Final[Mapping[str, Method]] = {
+    "__each__": _each,
+    "__entries__": _entries,
+    "put": c.put,
+    "get": c.get,
+    "hasKey": c.has_key,
+    "contains": c.has_key,
+    "offsetExists": c.has_key,
+    "attach": _attach,
+    "offsetSet": c.put,
+}
 _method = c.methods_of(
     {ListValue: _QUEUE, DictValue: _TABLE, range: _TABLE, tuple: _TABLE, ObjectValue: _TABLE}
 )
@@ -370,9 +527,26 @@ _method = c.methods_of(
 def _methods(owner: object, name: str) -> object:
     if isinstance(owner, NetworkValue):
         return network_member(owner, name)
-    if isinstance(owner, ObjectValue) and name not in _TABLE:
+    if isinstance(owner, ClassValue) and name in ("cases", "from", "tryFrom"):
+        return Builtin(name, lambda m, a, _: _case(m, owner, a))
+    if isinstance(owner, ObjectValue) and name not in ("__each__", "__entries__"):
         return Builtin(name, lambda m, a, n: m.call(unseen_member(m, owner, name), a, n))
     return _method(owner, name)
+
+
+def _case(machine: Machine, kind: ClassValue, arguments: Arguments) -> object:
+    """Give the cases of an enumeration, or the one with a value."""
+    cases = items_of(machine, kind)
+    if cases is None:
+        return UNKNOWN
+    if not arguments:
+        return new_list(machine, cases)
+    wanted = [o for o in cases if isinstance(o, ObjectValue) and _value_of(o) == arguments[0]]
+    return wanted[0] if wanted else None
+
+
+def _value_of(case: ObjectValue) -> object:
+    return case.attributes.get("value", UNKNOWN)
 
 
 def _members(_: Module, __: str) -> object:
@@ -392,7 +566,7 @@ PHP: Final = Library(
     members=_members,
     methods=_methods,
     rules=Rules(
-        operators={".": _join, "??": or_else, "array": _as_array},
+        operators={".": _join, "??": or_else, "array": _as_array, "copied": _copied},
         missing=_missing,
         outside=_outside,
     ),

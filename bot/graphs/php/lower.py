@@ -20,6 +20,7 @@ _ASSIGNMENTS: Final = (
     "augmented_assignment_expression",
     "reference_assignment_expression",
 )
+_TAKEN: Final = t.Name("taken apart")
 _SPECIAL: Final[Mapping[str, str]] = {"__construct": "__init__", "__invoke": "__call__"}
 
 
@@ -32,14 +33,50 @@ class Php(Expressions):
         super().__init__(source, first_line=first_line, cut_off=cut_off)
         self.classes = []
 
+    def changed(self, line: str) -> tuple[str, ...]:
+        return tuple(f"${name}" for name in super().changed(line))
+
     def effect(self, node: Node) -> t.Block:
+        if node.type == "function_call_expression":
+            return self.defined(node) or (t.Do(self.expression(node), *self.span(node)),)
+        if node.type == "sequence_expression":
+            return tuple(term for part in self.parts(node) for term in self.effect(part))
         if node.type not in _ASSIGNMENTS:
             return (t.Do(self.expression(node), *self.span(node)),)
+        left = self.field(node, "left")
+        keyed = self.keyed(left)
+        if keyed:
+            source = self.expression(self.field(node, "right"))
+            return (t.Assign((_TAKEN,), source, *self.span(node)), *keyed)
         target, value = self.assigned(node)
         span = self.span(node)
         if isinstance(target, t.Item):
             return (t.Do(self.put(node, target, value), *span),)
         return (t.Assign((target,), value, *span),)
+
+    def defined(self, node: Node) -> t.Block:
+        """Lower `define('NAME', value)`."""
+        function = self.field(node, "function")
+        given = self.given(node)[0]
+        if function is None or self.text(function) != "define" or len(given) != 2:
+            return ()
+        name, value = given
+        if not isinstance(name, t.Literal):
+            return ()
+        return (t.Assign((t.Name(str(name.value)),), value, *self.span(node)),)
+
+    def keyed(self, node: Node | None) -> t.Block:
+        """Lower `['from' => $a, 'to' => $b]` as what is taken apart; nothing for a plain list."""
+        if node is None or node.type not in ("list_literal", "array_creation_expression"):
+            return ()
+        if not any(child.type == "=>" for child in node.children):
+            return ()
+        parts = self.expressions(self.parts(node))
+        span = self.span(node)
+        return tuple(
+            t.Assign((target,), t.Item(_TAKEN, key), *span)
+            for key, target in zip(parts[::2], parts[1::2], strict=False)
+        )
 
     def for_(self, node: Node) -> t.Block:
         first, test = self.field(node, "initialize"), self.field(node, "condition")
@@ -54,16 +91,19 @@ class Php(Expressions):
     def for_each(self, node: Node) -> t.Block:
         source, target, *_ = self.parts(node)
         values = self.expression(source)
+        first: t.Block = ()
         if target.type == "pair":
             one, other = self.parts(target)
-            pair = (self.expression(one), self.expression(other))
+            first = self.keyed(other)
+            pair = (self.expression(one), _TAKEN if first else self.expression(other))
             taken: t.Term = t.Collection("tuple", pair, *self.span(target), elided=False)
             items = self.call(node, t.Attribute(values, "__entries__"), ())
         else:
-            taken = self.expression(target)
+            first = self.keyed(target)
+            taken = _TAKEN if first else self.expression(target)
             items = self.call(node, t.Attribute(values, "__each__"), ())
         body = self.block(self.field(node, "body"))
-        return (t.ForEach(taken, items, body, (), *self.span(node)),)
+        return (t.ForEach(taken, items, (*first, *body), (), *self.span(node)),)
 
     def if_(self, node: Node) -> t.Block:
         test = self.expression(self.field(node, "condition"))
@@ -115,8 +155,22 @@ class Php(Expressions):
         called = self.text(name) if name is not None else ""
         line, last = self.span(node)
         does = self.body(body) if body is not None else ()
-        function = t.Function(called, parameters, does, (), yields=False, line=line)
+        yields = any(isinstance(term, t.Yield) for term in t.walk(does))
+        function = t.Function(called, parameters, does, (), yields=yields, line=line)
         return (t.Define(function, line, last),)
+
+    def static(self, node: Node) -> t.Block:
+        """Lower the variables that a function keeps from call to call as they first are."""
+        return tuple(
+            t.Assign((self.expression(name),), self.expression(value), *self.span(part))
+            for part in self.parts(node)
+            if (name := self.field(part, "name")) is not None
+            and (value := self.field(part, "value")) is not None
+        )
+
+    def namespace(self, node: Node) -> t.Block:
+        body = self.field(node, "body")
+        return self.body(body) if body is not None else ()
 
     # Classes
 
@@ -130,7 +184,29 @@ class Php(Expressions):
             members = self.members(body) if body is not None else ()
         finally:
             self.classes.pop()
-        return (t.DefineClass(called, self.arguments(above), members, (), *self.span(node)),)
+        used = [part for part in self.parts(body) if part.type == "use_declaration"]
+        bases = (*self.arguments(above), *(term for part in used for term in self.arguments(part)))
+        return (t.DefineClass(called, bases, members, (), *self.span(node)),)
+
+    def enum(self, node: Node) -> t.Block:
+        """Lower an enumeration: each of its cases is an object with a name and a value."""
+        (define,) = self.class_(node)
+        kind = t.Name(define.name)  # type: ignore[attr-defined]  # `class_` gives a class
+        cases: list[t.Term] = []
+        for part in self.parts(self.field(node, "body")):
+            name, value = self.field(part, "name"), self.field(part, "value")
+            if part.type != "enum_case" or name is None:
+                continue
+            span = self.span(part)
+            label = t.Literal(self.text(name))
+            case = t.Attribute(kind, self.text(name))
+            cases.append(t.Assign((case,), t.Call(kind, (), (), *span), *span))
+            if value is None or b"->name" in self.source.code:
+                cases.append(t.Assign((t.Attribute(case, "name"),), label, *span))
+            if value is not None:
+                held = (t.Attribute(case, "value"),)
+                cases.append(t.Assign(held, self.expression(value), *span))
+        return (define, *cases)
 
     def members(self, body: Node) -> t.Block:
         methods: list[t.Term] = []
@@ -188,7 +264,10 @@ class Php(Expressions):
 
 STATEMENTS: Final[Mapping[str, LowerStatement]] = {
     **curly.STATEMENTS,
+    "for_statement": Php.for_,
+    "if_statement": Php.if_,
     "foreach_statement": Php.for_each,
+    "colon_block": Php.body,
     "switch_statement": Php.switch,
     "echo_statement": Php.echo,
     "unset_statement": Php.unset,
@@ -196,8 +275,12 @@ STATEMENTS: Final[Mapping[str, LowerStatement]] = {
     "const_declaration": Php.constant,
     "function_definition": Php.define,
     "class_declaration": Php.class_,
+    "trait_declaration": Php.class_,
+    "interface_declaration": Php.class_,
+    "enum_declaration": Php.enum,
+    "function_static_declaration": Php.static,
     "php_tag": Php.nothing,
-    "namespace_definition": Php.nothing,
+    "namespace_definition": Php.namespace,
     "namespace_use_declaration": Php.nothing,
 }
 Php.statements_of = STATEMENTS

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.graphs.program import terms as t
 from bot.graphs.program.access import bound_to, fill
+from bot.graphs.program.expressions import is_edge_adder
 from bot.graphs.program.machine import MAX_CALLS, Frame, Machine, Use
 from bot.graphs.program.roles import Role, is_search_name, role_of, tells_moves
 from bot.graphs.program.stars import Star, rows_of
@@ -78,6 +79,10 @@ def _call_unknown(
         for value in (*arguments, *named.values()):
             if isinstance(value, Container) and machine.on_search(machine, Use(value, name)):
                 return UNKNOWN
+    graph = next((a for a in arguments if isinstance(a, NetworkValue)), None)
+    if graph is not None and is_edge_adder(name):
+        rest = [value for value in arguments if value is not graph]
+        return machine.call(machine.library.methods(graph, name), rest, named)
     makes = name[:1].isupper() or bool(_MAKES.intersection(words_of(name)[:1]))
     if isinstance(function, t.Name) and makes:
         network = NetworkValue(directed=True, multiple=True, known=False)
@@ -280,15 +285,13 @@ def _starts_search(machine: Machine, does: Role, function: FunctionValue, scope:
         if does.on_grid and isinstance(value, ListValue | tuple):
             continue
         handed = replace(use, beside=beside, weight_first=does.weight_first)
-        handed = replace(handed, flat=use.name in does.flat)
+        handed = replace(handed, flat=use.name in does.flat, cells=use.name in does.cells)
         if machine.on_search(machine, handed):
             return True
     return False
 
 
-def _candidates(
-    machine: Machine, does: Role, function: FunctionValue, scope: Scope
-) -> list[Use]:
+def _candidates(machine: Machine, does: Role, function: FunctionValue, scope: Scope) -> list[Use]:
     """Give what the search may run on: what it follows, what it is given, what it reads."""
     found = chained(does.stars, scope)
     found += [use for root in does.roots if (use := root_value(root, scope)) is not None]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, cast
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, cast
 
 from bot.graphs.program import terms as t
 from bot.graphs.program.access import (
@@ -270,10 +270,9 @@ def _table(machine: Machine, term: t.Table, scope: Scope) -> object:
 
 
 def _operation(machine: Machine, term: t.Operation, scope: Scope) -> object:
-    if term.operator in ("and", "or"):
-        return _logical(machine, term, scope)
-    if term.operator == "??":
-        return _unless_null(machine, term, scope)
+    lazy = _LAZY.get(term.operator)
+    if lazy is not None:
+        return lazy(machine, term, scope)
     values = [machine.evaluate(operand, scope) for operand in term.operands]
     own = machine.library.rules.operators.get(term.operator)
     if own is not None:
@@ -575,6 +574,13 @@ def _assign_each(
         inner = part.value if isinstance(part, t.Spread) else part
         give_one(machine, inner, item, scope)
 
+
+_LAZY: Final[Mapping[str, Callable[[Machine, t.Operation, Scope], object]]] = {
+    "and": _logical,
+    "or": _logical,
+    "??": _unless_null,
+}
+"""The operators that may leave their second operand unevaluated."""
 
 EXPRESSIONS = cast(
     "dict[type, Evaluator]",

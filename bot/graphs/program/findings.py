@@ -95,13 +95,15 @@ def _is_node(value: ObjectValue, machine: Machine) -> bool:
 
 def sketch_of(use: Use, machine: Machine, *, strict: bool) -> Sketch | None:
     """Read the graph in a value; `strict` when nothing shows that it is searched."""
-    value, name = use.value, use.name
+    value = use.value
     try:
         if isinstance(value, ObjectValue) and _is_node(value, machine):
             sketch = read_around(value, machine.objects)
         else:
             value = rows_laid_flat(value) if use.flat else value
             sketch = read_edges(value) if use.edges else read(value, weight_first=use.weight_first)
+        if use.cells and sketch.form == "edge_list":
+            return None
         if use.owner is not None:
             add_from_owner(use.owner, sketch)
         add_from_beside(use.beside, sketch)
@@ -109,17 +111,21 @@ def sketch_of(use: Use, machine: Machine, *, strict: bool) -> Sketch | None:
         raise
     except (NotAGraph, RecursionError):
         return None
+    return sketch if _may_be(sketch, value, use, strict=strict) else None
+
+
+def _may_be(sketch: Sketch, value: object, use: Use, *, strict: bool) -> bool:
+    """Tell whether a value that reads as a graph is one, by its name and by what is done to it."""
+    name = use.name
     if not strict:
-        fits = use.followed or not isinstance(value, DictValue)
-        return sketch if fits or sketch.closed or is_graphish(name) else None
+        plain = use.followed or not isinstance(value, DictValue)
+        return plain or sketch.closed or is_graphish(name)
     if is_backward(name):
-        return None
+        return False
     if isinstance(value, ListValue | tuple | SetValue):
         fits = sketch.form != "edge_list" and is_graphish(name)
-        return sketch if fits and not (is_number_table(value) and "maze" in name) else None
-    if isinstance(held(value), DictValue):
-        return sketch if sketch.closed or is_graphish(name) else None
-    return sketch
+        return fits and not (is_number_table(value) and "maze" in name)
+    return not isinstance(held(value), DictValue) or sketch.closed or is_graphish(name)
 
 
 def example_of(sketch: Sketch, *, language: str, line: int) -> Example:

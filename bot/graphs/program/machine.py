@@ -113,6 +113,7 @@ class Use:
         followed: the search follows neighbours in it; else it is only at hand.
         weight_first: the search takes neighbours for pairs of weight and node, where that is known.
         flat: the search takes it for rows laid one after the other: `cells[row * n + column]`.
+        cells: the search reads it cell by cell, so it is no list of edges.
     """
 
     value: object
@@ -123,6 +124,7 @@ class Use:
     followed: bool = True
     weight_first: bool | None = None
     flat: bool = False
+    cells: bool = False
 
 
 @dataclass(slots=True)

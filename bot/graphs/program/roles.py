@@ -390,4 +390,4 @@ def _is_moves(term: t.Collection) -> bool:
 def _unit(term: t.Term) -> bool:
     if isinstance(term, t.Operation) and term.operator == "negative":
         term = term.operands[0]
-    return isinstance(term, t.Literal) and term.value in (0, 1)
+    return isinstance(term, t.Literal) and term.value in (0, 1, -1)

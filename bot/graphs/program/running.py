@@ -20,6 +20,7 @@ from bot.graphs.program.values import (
     OutOfBudget,
     Raised,
 )
+from bot.graphs.program.words import DRIVER_WORDS, words_of
 
 _MAX_CASES: Final = 20
 _TESTS: Final = frozenset({"Test", "ParameterizedTest", "Fact", "TestMethod", "TestCase"})
@@ -109,15 +110,24 @@ def _cases(machine: Machine, function: FunctionValue) -> Iterator[Named]:
 
 def _test_methods(machine: Machine, kind: ClassValue) -> list[object]:
     members = {n: m for n, m in kind.members.items() if isinstance(m, FunctionValue)}
-    tests = [n for n, m in members.items() if n.startswith("test") or _marked(m, _TESTS)]
+    tests = [n for n, m in members.items() if _is_tried(n, m)]
     if not tests:
         return []
     owner = make_object(machine, kind, [], {})
-    first = [n for n, m in members.items() if n == "setUp" or _marked(m, _BEFORE_TESTS)]
+    first = [n for n, m in members.items() if n in ("setUp", "setup") or _marked(m, _BEFORE_TESTS)]
     return [
         member if "staticmethod" in member.term.decorators else member.bind(owner, kind)
         for member in map(members.__getitem__, dict.fromkeys((*first, *tests)))
     ]
+
+
+def _is_tried(name: str, method: FunctionValue) -> bool:
+    """Tell whether a method is a test, or a demonstration that asks for nothing."""
+    if name.startswith("test") or _marked(method, _TESTS):
+        return True
+    plain = [part for part in method.term.parameters if part.kind == "plain"]
+    asks = [part for part in plain if part.name not in ("this", "self") and part.default is None]
+    return bool(DRIVER_WORDS.intersection(words_of(name)[:1])) and not asks
 
 
 def _marked(function: FunctionValue, marks: frozenset[str]) -> bool:

@@ -16,7 +16,7 @@ from bot.graphs.program.words import words_of
 Root = Callable[[t.Term], object]
 
 _WEIGHT_WORDS: Final = frozenset(
-    "w wt weight weights wgt cost costs dist distance len length val value c cap flow".split()
+    words_of("w wt weight weights wgt cost costs dist distance len length val value c cap flow")
 )
 _MAX_CHAIN: Final = 500
 

@@ -123,31 +123,23 @@ def real_number(text: object) -> object:
 
 
 def parted(machine: Machine, text: str, by: str) -> list[str] | None:
-    """Split a text where a pattern fits; None for a pattern that is not read.
+    r"""Split a text where a pattern fits; None for a pattern that is not read.
 
-    Read are plain text, one set of characters, and blanks around either: `\\s*->\\s*`, `[,;]`.
+    Read are plain text, one set of characters, and blanks around either: `\s*->\s*`, `[,;]`.
     """
     machine.spend(len(text) // 16)
     if len(text) > MAX_TEXT:
         return None
-    for escaped, char in (("\\n", "\n"), ("\\t", "\t"), ("\\r?", "")):
-        by = by.replace(escaped, char)
+    by = by.replace("\\n", "\n").replace("\\t", "\t").replace("\\r?", "")
     found = _PARTING.fullmatch(by)
     if found is None:
         return None
     before, core, after = found.groups()
     if not core:
-        if before is None and after is None:
-            return list(text)
-        blank = r"\s" if "s" in by else " "
-        return re.split(blank + "+" if by[-1] in "+*" else blank, text)
+        return _parted_by_blanks(text, by, anywhere=before is None and after is None)
     one_of = _CLASS.fullmatch(core)
     if one_of is not None:
-        for char in one_of[1][1:]:
-            text = text.replace(char, one_of[1][0])
-        parts = text.split(one_of[1][0])
-        if core.endswith("+"):
-            parts = [part for i, part in enumerate(parts) if part or i == 0]
+        parts = _parted_by_any(text, one_of[1], many=core.endswith("+"))
     else:
         mark = "".join(a or b for a, b in _QUOTED.findall(core))
         if not mark or _QUOTED.sub("", core):
@@ -162,3 +154,18 @@ def parted(machine: Machine, text: str, by: str) -> list[str] | None:
     if after:
         parts = [parts[0], *(part.lstrip() for part in parts[1:])]
     return parts
+
+
+def _parted_by_blanks(text: str, by: str, *, anywhere: bool) -> list[str]:
+    if anywhere:
+        return list(text)
+    blank = r"\s" if "s" in by else " "
+    return re.split(blank + "+" if by[-1] in "+*" else blank, text)
+
+
+def _parted_by_any(text: str, marks: str, *, many: bool) -> list[str]:
+    """Split at each of some characters; `many` of them in a row part only once."""
+    for char in marks[1:]:
+        text = text.replace(char, marks[0])
+    parts = text.split(marks[0])
+    return [part for i, part in enumerate(parts) if part or i == 0] if many else parts

@@ -7,7 +7,7 @@ that can change is one of the classes here, compared by identity.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from bot.graphs.program import terms as t
 
@@ -25,7 +25,7 @@ class Numbered(int):
 
     names: Mapping[int, str]
 
-    def __new__(cls, value: int, names: Mapping[int, str]) -> Numbered:
+    def __new__(cls, value: int, names: Mapping[int, str]) -> Self:
         made = super().__new__(cls, value)
         made.names = names
         return made
@@ -58,7 +58,8 @@ class Container:
     Attributes:
         first, last: the lines of the answer on which it is built; 0 before the first.
         depth: the frame whose statements count as building it.
-        ways: how it was built: "literal", "call", "loop", "item", "direct".
+        ways: how it was built: "literal", "call", "loop", "item", "direct", and "key" for a list
+            whose items were put under keys of the program's choice.
         spoiled: it was changed where it is not known whether the program gets there.
         elided: part of it was left out or cut off in the answer.
     """

@@ -18,8 +18,8 @@ from bot.graphs.program.values import (
     SetValue,
 )
 from bot.graphs.shapes.arenas import arena
-from bot.graphs.shapes.holders import labelled_rows
 from bot.graphs.shapes.chains import chains
+from bot.graphs.shapes.holders import labelled_rows
 from bot.graphs.shapes.neighbours import Pair, add_neighbours, from_record, pair_reader, weight_of
 from bot.graphs.shapes.objects import read_linked, read_object
 from bot.graphs.shapes.records import record_nodes, record_tree
@@ -193,6 +193,8 @@ def matrix(value: object) -> Sketch:
     sketch = Sketch("adjacency_matrix")
     sketch.read_from(value, *(listed(value) or []))
     blank = _blank(cells)
+    if all(_is_arc(cell) and cell != blank for cell in cells):
+        raise NotAGraph  # a table of numbers: no node has an arc to each node and to itself
     weighted = any(_is_arc(cell) and cell not in (1, blank) for cell in cells)
     for i, row in enumerate(rows):
         sketch.node(i)
@@ -267,7 +269,9 @@ def adjacency_list(value: object, *, weight_first: bool | None = None) -> Sketch
         return sketch
     heads = {head for near in sketch.adjacency.values() for head in near}
     # Of a list that was cut off, or of which only a part is kept, not every row is there.
-    is_part = sketch.elided or (isinstance(value, ListValue) and value.default is not None)
+    is_part = sketch.elided or (
+        isinstance(value, ListValue) and (value.default is not None or "key" in value.ways)
+    )
     if not all(head.isdigit() and (is_part or int(head) < len(rows)) for head in heads):
         raise NotAGraph
     return sketch

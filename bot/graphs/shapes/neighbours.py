@@ -169,6 +169,8 @@ def from_record(item: object, parts: dict[str, object], nodes: Collection[object
     is_object = isinstance(item, ObjectValue)
     names = END_NAMES if is_object else TARGET_NAMES
     found = next((name for name in names if name in parts), None)
+    if found == "v" and "w" in parts and WEIGHT_NAMES.intersection(parts) - {"w"}:
+        found = "w"  # the edge from v to w, and its weight
     if found is None:
         found = next((name for name, part in parts.items() if _is_in(part, nodes)), None)
     target = None if found is None else parts[found]
@@ -178,7 +180,11 @@ def from_record(item: object, parts: dict[str, object], nodes: Collection[object
         if name != found and name not in SOURCE_NAMES
         if is_number(part) and not is_backward(name) and len(name) > 1
     ]
-    named = [parts[name] for name in parts if name in WEIGHT_NAMES and is_number(parts[name])]
+    named = [
+        parts[name]
+        for name in parts
+        if name in WEIGHT_NAMES and name != found and is_number(parts[name])
+    ]
     weight = named[0] if named else numbers[0] if len(numbers) == 1 else None
     if isinstance(target, ObjectValue):
         return target, weight

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 
 from bot.graphs.program.values import (
+    UNKNOWN,
     ClassValue,
     DictValue,
     ListValue,
@@ -178,7 +179,7 @@ def _node_names(value: object) -> list[str]:
         found: list[object] = [text for _, text in pairs]
     else:
         found = [_own_text(item) for item in listed(value) or []]
-        while found and (found[-1] in (None, 0, "") or isinstance(found[-1], ListValue)):
+        while found and (found[-1] in (None, 0, "", UNKNOWN) or isinstance(found[-1], ListValue)):
             found.pop()  # room for more names
     texts = [label(text) for text in found if isinstance(text, str)]
     return texts if len(texts) == len(found) else []

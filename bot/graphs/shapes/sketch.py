@@ -140,7 +140,8 @@ def attributes_of(value: ObjectValue) -> dict[str, object]:
 
 
 def _plain_name(name: str) -> str:
-    if name.islower() and name[0] != "_":
+    name = name.strip("_") or name
+    if name.islower():
         return name
     return "_".join(words_of(name)) or name
 
@@ -198,7 +199,7 @@ def until_end(rows: list[object]) -> list[list[object]] | None:
         if not cells or -1 not in cells:
             return None
         end = cells.index(-1)
-        places = all(is_number(cell) and 0 <= cell < len(rows) for cell in cells[:end])
+        places = all(isinstance(cell, int) and 0 <= cell < len(rows) for cell in cells[:end])
         if not places or any(cell not in (0, -1) for cell in cells[end:]):
             return None
         kept.append(cells[:end])

@@ -164,6 +164,11 @@ class Lowering:
             return (t.Do(self.expression(node), *self.span(node)),)
         except RecursionError:
             return (t.Cut((), *self.span(node)),)
+        except IndexError:
+            # A broken piece lacks a part that its grammar promises; what stands in it is read.
+            return self.statements(
+                part for part in self.parts(node) if part.type in self.statements_of
+            )
 
     def statements(self, nodes: Iterable[Node]) -> t.Block:
         return tuple([term for node in nodes for term in self.statement(node)])
@@ -179,7 +184,9 @@ class Lowering:
     def body(self, node: Node) -> t.Block:
         """Lower the statements in a node; a block that was cut off may have had more of them."""
         parts = self.parts(node)
-        found = self.elided_statements(node, parts) if self.source.dotted else self.statements(parts)
+        found = (
+            self.elided_statements(node, parts) if self.source.dotted else self.statements(parts)
+        )
         return (*found, *self.cut_end(node))
 
     def elided_statements(self, node: Node, parts: Sequence[Node]) -> t.Block:
@@ -192,9 +199,13 @@ class Lowering:
             found += self.statement(part)
             first, last = part.end_point[0] + 1, after.get(part.id, -1)
             if any(first <= line <= last for line in self.source.dotted):
-                names = changed_names(self.lines[part.start_point[0]])
+                names = self.changed(self.lines[part.start_point[0]])
                 found += (t.Cut(names, *self.span(part)),) if names else ()
         return tuple(found)
+
+    def changed(self, line: str) -> tuple[str, ...]:
+        """Give the name that a line adds something to, if it does, as the terms have it."""
+        return changed_names(line)
 
     def cut_end(self, node: Node) -> t.Block:
         """Tell what may have stood at the end of a block that was cut off."""
@@ -202,7 +213,7 @@ class Lowering:
         if node.end_byte <= self.source.cut_at and not at_end:
             return ()
         last = self._last_line()
-        names = changed_names(self.lines[last - 1])
+        names = self.changed(self.lines[last - 1])
         line = self.offset + last - 1
         return (t.Cut(names, line, line),) if names else ()
 
@@ -214,6 +225,6 @@ class Lowering:
         """Lower what can be read of a broken piece; what it names may lack what stood there."""
         first, last = self.span(node)
         lines = self.lines[first - self.offset : last - self.offset + 1]
-        names = dict.fromkeys(name for line in lines for name in changed_names(line))
+        names = dict.fromkeys(name for line in lines for name in self.changed(line))
         kept = [part for part in self.parts(node) if part.type in self.statements_of]
         return (*self.statements(kept), t.Cut(tuple(names), first, last))
