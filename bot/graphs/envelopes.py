@@ -1,7 +1,8 @@
-"""Answers that came wrapped: in JSON, as a notebook, or with their line ends spelled out."""
+"""Answers that came wrapped: in JSON or HTML, as a notebook, or with line ends spelled out."""
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -10,6 +11,9 @@ from typing import Any, Final
 _MAX_DEPTH: Final = 12
 _MAX_TEXTS: Final = 100
 _LINE_END: Final = "\\n"
+_PRE: Final = ("<pre", "</pre>")
+_LANGUAGE: Final = re.compile(r"\blanguage-(\w+)")
+_MARKUP: Final = re.compile(r"</?(?:code|span|b|i|em|strong|font|br)\b[^<>]*>", re.IGNORECASE)
 _ESCAPED: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _MEANT: Final = {"n": "\n", "t": "\t", "r": ""}
 _OPENING: Final = re.compile(r"^\s*(?:[\[{]\s*)*(?:\"\w+\"\s*:\s*)?b?[\"']?")
@@ -21,6 +25,9 @@ def opened(text: str) -> str | None:
 
     Code stands in fences then, whatever it stood in before.
     """
+    blocks = [] if "```" in text else list(_blocks_of_html(text))
+    if blocks:
+        return "\n\n".join(blocks)
     if _LINE_END not in text:
         return None
     start = text.lstrip()[:1]
@@ -32,6 +39,22 @@ def opened(text: str) -> str | None:
         if texts:
             return "\n\n".join(texts)
     return _unescaped(text)
+
+
+def _blocks_of_html(text: str) -> Iterator[str]:
+    """Give the blocks of code that stand in HTML as fences."""
+    opening, closing = _PRE
+    end = 0
+    for _ in range(_MAX_TEXTS):
+        start = text.find(opening, end)
+        end = text.find(closing, start) if start >= 0 else -1
+        if end < 0:
+            return
+        code = text[text.find(">", start) + 1 : end]
+        tag, _, rest = code.partition(">") if code.lstrip().startswith("<code") else ("", "", code)
+        named = _LANGUAGE.search(tag)
+        plain = html.unescape(_MARKUP.sub("", rest))
+        yield f"```{named[1].lower() if named else ''}\n{plain}\n```"
 
 
 def _texts(value: Any, tag: str, depth: int) -> Iterator[str]:

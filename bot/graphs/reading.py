@@ -56,11 +56,10 @@ def read_answer(text: str) -> Reading:
     """Find the example graphs of an answer. Never raises; nothing of the answer is executed."""
     text = _said(text[:_MAX_TEXT].encode("utf-8", "replace").decode())
     inner = opened(text) if len(text) <= 2 * _MAX_CODE else None
-    wrapped = Reading() if inner is None else _placed(_read_text(inner), text, 1)
-    return wrapped if wrapped.primary is not None else _read_text(text, shown=inner is None)
+    return _read_text(text) if inner is None else _placed(_read_text(inner), text, 1)
 
 
-def _read_text(text: str, *, shown: bool = True) -> Reading:
+def _read_text(text: str) -> Reading:
     """Read the code of a text, then what is wrapped in its blocks, then what it shows in words."""
     blocks = code_blocks(text)
     for attempt in (
@@ -70,7 +69,7 @@ def _read_text(text: str, *, shown: bool = True) -> Reading:
         reading = attempt()
         if reading.primary is not None:
             return reading
-    if not shown or (not blocks and len(text) <= _MAX_CODE and is_program(text)):
+    if not blocks and len(text) <= _MAX_CODE and is_program(text):
         return Reading()  # what the comments and texts of a program draw is not an answer's text
     examples = read_prose(text, blocks)
     return Reading(examples, 0 if examples else None)

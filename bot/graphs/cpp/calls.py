@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from bot.graphs.cpp.declared import CONTAINERS, OWNERS, PAIRS, PLAIN, TEXTS, Type, class_id
 from bot.graphs.cpp.making import Making
-from bot.graphs.cpp.types import CONTAINERS, OWNERS, PAIRS, PLAIN, TEXTS, Type, class_id
 from bot.graphs.program import terms as t
 
 if TYPE_CHECKING:
@@ -162,24 +162,21 @@ class Calls(Making):
 
     # What the library does
 
-    def _pair_of(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
+    def pair_of(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
         values = tuple([self.value(part, None) for part in given])
         return t.Collection("tuple", values, *self.span(node), elided=False)
 
-    def _tied(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
+    def tied(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
         return t.Collection("list", self.expressions(given), *self.span(node), elided=False)
 
-    def _same(self, _: Node, __: Node | None, given: list[Node]) -> t.Term:
-        return self.value(given[0], None) if len(given) == 1 else t.Opaque(self.expressions(given))
-
-    def _moved(self, _: Node, __: Node | None, given: list[Node]) -> t.Term:
+    def moved(self, _: Node, __: Node | None, given: list[Node]) -> t.Term:
         return self.expression(given[0]) if given else t.Opaque(())
 
-    def _cast(self, node: Node, template: Node | None, given: list[Node]) -> t.Term:
+    def cast(self, node: Node, template: Node | None, given: list[Node]) -> t.Term:
         types = self.parts(self.field(template, "arguments")) if template is not None else []
         return self.converted(self.type_of(types[0]) if types else Type(), given, node)
 
-    def _owned(self, node: Node, template: Node | None, given: list[Node]) -> t.Term:
+    def owned(self, node: Node, template: Node | None, given: list[Node]) -> t.Term:
         """Lower `make_shared<T>(arguments)`."""
         types = self.parts(self.field(template, "arguments")) if template is not None else []
         if not types:
@@ -191,7 +188,7 @@ class Calls(Making):
             return self.made("__array__", node, size, self.maker(typed, node))
         return self.constructed(typed, given, node)
 
-    def _read(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
+    def read_input(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
         """Lower `scanf`: what it fills is not known."""
         bound = [
             t.Bind(self.pointed(part), t.Opaque(()))
@@ -210,7 +207,7 @@ class Calls(Making):
         typed = self.inferred(node)
         return t.Held(term) if typed is not None and typed.pointers else term
 
-    def _line(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
+    def read_line(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
         """Lower `getline(stream, text, mark)`; the end of the stream is false."""
         if len(given) < 2:
             return self.opaque(node)
@@ -218,13 +215,13 @@ class Calls(Making):
         line = self.made("__line__", node, self.expression(given[0]), *mark)
         return self.made("__got__", node, t.Bind(self.expression(given[1]), line))
 
-    def _copied_text(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
+    def copied_text(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
         """Lower `strcpy(to, from)`."""
         if len(given) < 2:
             return self.opaque(node)
         return t.Bind(self.expression(given[0]), self.expression(given[1]))
 
-    def _set_memory(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
+    def set_memory(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
         """Lower `memset(array, byte, size)` and `fill(begin, end, value)`."""
         if len(given) < 3:
             return self.opaque(node)
@@ -236,19 +233,19 @@ class Calls(Making):
         kind = "__fill__" if "fill" in first else "__memset__"
         return self.made(kind, node, where, self.expression(value))
 
-    def _copied_memory(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
+    def copied_memory(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
         if len(given) < 2:
             return self.opaque(node)
         return self.made("__overwritten__", node, *self.expressions(given[:2]))
 
-    def _got(self, node: Node, template: Node | None, given: list[Node]) -> t.Term:
+    def part_got(self, node: Node, template: Node | None, given: list[Node]) -> t.Term:
         """Lower `get<0>(pair)`."""
         types = self.parts(self.field(template, "arguments")) if template is not None else []
         if not types or len(given) != 1:
             return self.call(node, t.Name("get"), self.expressions(given))
         return t.Item(self.expression(given[0]), self.size(types[0]))
 
-    def _swapped(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
+    def swapped(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
         if len(given) != 2:
             return self.opaque(node)
         left, right = self.expressions(given)
@@ -256,34 +253,34 @@ class Calls(Making):
         places = t.Collection("list", (left, right), *self.span(node), elided=False)
         return t.Bind(places, pair)
 
-    def _left(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
+    def exited(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
         return self.made("__exit__", node, *self.expressions(given))
 
-    def _sized(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
+    def sized(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
         return self.made("__count__", node, *self.expressions(given[:1]))
 
 
 _Special = Callable[[Calls, "Node", "Node | None", "list[Node]"], t.Term]
 _SPECIAL: Final[Mapping[str, _Special]] = {
-    "make_pair": Calls._pair_of,
-    "make_tuple": Calls._pair_of,
-    "forward_as_tuple": Calls._pair_of,
-    "tie": Calls._tied,
-    **dict.fromkeys(("move", "forward", "ref", "cref", "strdup", "begin", "cbegin"), Calls._moved),
-    **dict.fromkeys(_CASTS, Calls._cast),
-    "make_shared": Calls._owned,
-    "make_unique": Calls._owned,
-    **dict.fromkeys(("scanf", "fscanf", "sscanf", "scanf_s", "fgets", "gets"), Calls._read),
-    "getline": Calls._line,
-    "strcpy": Calls._copied_text,
-    "strncpy": Calls._copied_text,
-    "strcpy_s": Calls._copied_text,
-    "memset": Calls._set_memory,
-    "fill": Calls._set_memory,
-    "memcpy": Calls._copied_memory,
-    "memmove": Calls._copied_memory,
-    "get": Calls._got,
-    "swap": Calls._swapped,
-    "exit": Calls._left,
-    "size": Calls._sized,
+    "make_pair": Calls.pair_of,
+    "make_tuple": Calls.pair_of,
+    "forward_as_tuple": Calls.pair_of,
+    "tie": Calls.tied,
+    **dict.fromkeys(("move", "forward", "ref", "cref", "strdup", "begin", "cbegin"), Calls.moved),
+    **dict.fromkeys(_CASTS, Calls.cast),
+    "make_shared": Calls.owned,
+    "make_unique": Calls.owned,
+    **dict.fromkeys(("scanf", "fscanf", "sscanf", "scanf_s", "fgets", "gets"), Calls.read_input),
+    "getline": Calls.read_line,
+    "strcpy": Calls.copied_text,
+    "strncpy": Calls.copied_text,
+    "strcpy_s": Calls.copied_text,
+    "memset": Calls.set_memory,
+    "fill": Calls.set_memory,
+    "memcpy": Calls.copied_memory,
+    "memmove": Calls.copied_memory,
+    "get": Calls.part_got,
+    "swap": Calls.swapped,
+    "exit": Calls.exited,
+    "size": Calls.sized,
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.graphs.cpp.declarators import Declared
-from bot.graphs.cpp.statements import Statements
-from bot.graphs.cpp.types import ClassFacts, Type, class_id
+from bot.graphs.cpp.declared import ClassFacts, Type, class_id
+from bot.graphs.cpp.learning import RECORDS, Learning
 from bot.graphs.program import terms as t
 from bot.graphs.program.calls import FIELDS
 from bot.graphs.program.values import Numbered
@@ -14,117 +14,13 @@ from bot.graphs.program.values import Numbered
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_RECORDS: Final = frozenset(("struct_specifier", "class_specifier", "union_specifier"))
 _OPERATORS: Final = {"operator()": "__call__", "operator[]": "__getitem__"}
 _THIS: Final = t.Parameter("this", None, "plain")
 NOT_GIVEN: Final = "__not_given__"
 
 
-class Classes(Statements):
+class Classes(Learning):
     """Lowers what a program defines."""
-
-    # What is declared, before any of it is lowered
-
-    def learn(self, node: Node) -> None:
-        """Learn what a piece declares outside of its functions."""
-        for part in self.parts(node):
-            kind = part.type
-            if kind in _RECORDS:
-                self.learn_class(part)
-            elif kind == "enum_specifier":
-                self.learn_choices(part)
-            elif kind in ("template_declaration", "linkage_specification", "declaration_list"):
-                self.learn(part)
-            elif kind == "namespace_definition":
-                body = self.field(part, "body")
-                if body is not None:
-                    self.learn(body)
-            elif kind in ("type_definition", "alias_declaration"):
-                self.statement(part)
-            elif kind == "function_definition":
-                self.learn_function(part)
-            elif kind == "declaration":
-                self.learn_declaration(part)
-
-    def learn_declaration(self, node: Node) -> None:
-        written = self.field(node, "type")
-        if written is not None and written.type in _RECORDS:
-            self.learn_class(written)
-        base = self.type_of(written)
-        for part in node.children_by_field_name("declarator"):
-            inner = self.field(part, "declarator") if part.type == "init_declarator" else part
-            found = self.declared(inner, base) if inner is not None else None
-            if found is None or not found.name or found.owner:
-                continue
-            if found.function is None:
-                self.known.variables.setdefault(found.name, found.type)
-            elif not self.is_construction(found.function, base):
-                self.known.learn(found.name, self.signature_of(found))
-
-    def learn_function(self, node: Node) -> Declared | None:
-        declarator = self.field(node, "declarator")
-        if declarator is None:
-            return None
-        found = self.declared(declarator, self.type_of(self.field(node, "type")))
-        if found.function is not None and found.name:
-            self.known.learn(found.name, self.signature_of(found))
-        return found
-
-    def learn_class(self, node: Node, name: str = "") -> None:
-        body = self.field(node, "body")
-        named = self.field(node, "name")
-        name = name or (self.type_of(named).name if named is not None else self.type_of(node).name)
-        if body is None or not name:
-            return
-        facts = self.known.classes[name] = ClassFacts()
-        above = self.child(node, "base_class_clause")
-        facts.bases = tuple(
-            self.type_of(part).name
-            for part in self.parts(above)
-            if part.type in ("type_identifier", "template_type", "qualified_identifier")
-        )
-        for part in self.parts(body):
-            if part.type == "template_declaration":
-                part = self.parts(part)[-1]  # noqa: PLW2901 - what the template stands around
-            self.learn_member(part, name, facts)
-
-    def learn_member(self, part: Node, name: str, facts: ClassFacts) -> None:
-        if part.type in _RECORDS:
-            self.learn_class(part)
-        elif part.type == "enum_specifier":
-            self.learn_choices(part)
-        elif part.type in ("type_definition", "alias_declaration"):
-            self.statement(part)
-        elif part.type in ("function_definition", "declaration"):
-            found = self.learn_function(part)
-            if found is not None and found.name == name:
-                facts.is_made = facts.is_made or self._has_parameters(found)
-            if found is not None and self.is_static(part):
-                facts.static.add(found.name)
-        elif part.type == "field_declaration":
-            written = self.field(part, "type")
-            if written is not None and written.type in _RECORDS:
-                self.learn_class(written)
-            elif written is not None and written.type == "enum_specifier":
-                self.learn_choices(written)
-            base = self.type_of(written)
-            for declarator in part.children_by_field_name("declarator"):
-                found = self.declared(declarator, base)
-                if found.function is None:
-                    facts.fields[found.name] = found.type
-                else:
-                    self.known.learn(found.name, self.signature_of(found))
-                    if self.is_static(part):
-                        facts.static.add(found.name)
-
-    def _has_parameters(self, found: Declared) -> bool:
-        return found.function is not None
-
-    def learn_choices(self, node: Node) -> None:
-        name = self.field(node, "name")
-        if name is not None:
-            is_apart = any(child.type in ("class", "struct") for child in node.children)
-            (self.known.choices if is_apart else self.known.numbered).add(self.text(name))
 
     # Definitions
 
@@ -143,12 +39,12 @@ class Classes(Statements):
             return ()
         base = self.type_of(written)
         is_nameless = self.field(written, "name") is None
-        if is_nameless and written.type in (*_RECORDS, "enum_specifier"):
+        if is_nameless and written.type in (*RECORDS, "enum_specifier"):
             plain = [part for part in declarators if part.type == "type_identifier"]
             if plain:
                 base = Type(self.text(plain[0]))
         does: t.Block = ()
-        if written.type in _RECORDS and self.field(written, "body") is not None:
+        if written.type in RECORDS and self.field(written, "body") is not None:
             self.learn_class(written, base.name)
             does = self.class_of(written, base.name)
         elif written.type == "enum_specifier":
@@ -234,13 +130,13 @@ class Classes(Statements):
         for part in self.parts(body):
             if part.type == "template_declaration":
                 part = self.parts(part)[-1]  # noqa: PLW2901 - what the template stands around
-            if part.type in _RECORDS or part.type == "enum_specifier":
+            if part.type in RECORDS or part.type == "enum_specifier":
                 types += self.statement(part)
             elif part.type == "function_definition":
                 methods += self.function(part)
             elif part.type == "field_declaration":
                 written = self.field(part, "type")
-                if written is not None and written.type in (*_RECORDS, "enum_specifier"):
+                if written is not None and written.type in (*RECORDS, "enum_specifier"):
                     types += self.statement(written)
                 (static if self.is_static(part) else fields).extend(self.fields(part))
         methods.append(self.first_values(fields, body))
@@ -289,12 +185,6 @@ class Classes(Statements):
         made = t.Function("__init__", (_THIS, *parameters), does, (), yields=False, line=span[0])
         return t.Define(made, *span)
 
-    def is_static(self, node: Node) -> bool:
-        return any(
-            child.type == "storage_class_specifier" and self.text(child) == "static"
-            for child in node.children
-        )
-
     # Functions
 
     def function(self, node: Node) -> t.Block:
@@ -322,7 +212,6 @@ class Classes(Statements):
     def function_of(
         self, node: Node, found: Declared, body: Node, *, is_member: bool
     ) -> t.Function:
-        assert found.function is not None
         given = self.parameters_of(found.function)
         types = {part.name: part.type for part, _, _ in given if part.name}
         self._take_old_style(node, types)

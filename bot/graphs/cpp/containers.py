@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.graphs.cpp.arrays import blanks, size_of
+from bot.graphs.cpp.copies import copied, parts_of
+from bot.graphs.cpp.texts import TEXT_METHODS
 from bot.graphs.program import containers as c
 from bot.graphs.program.access import items_of, sorted_items
 from bot.graphs.program.containers import Function, Method, argument
@@ -31,53 +33,7 @@ class _End:
 
 
 END: Final = _End()
-_MAX_DEPTH: Final = 6
 _MORE: Final = 8
-
-
-def parts_of(value: object) -> object:
-    """Give the parts that a structured binding takes apart."""
-    if isinstance(value, ObjectValue):
-        return tuple(value.attributes.values())
-    return value
-
-
-def copied(machine: Machine, value: object, arguments: Arguments, _: Named) -> object:
-    """Copy a value; objects inside are copied too when they are no pointers."""
-    return _copy(machine, value, argument(arguments) is True, 0)
-
-
-def _copy(machine: Machine, value: object, deep: bool, depth: int) -> object:  # noqa: FBT001 - handed on
-    if not isinstance(value, Container) or depth > _MAX_DEPTH:
-        return value
-    machine.spend()
-    if isinstance(value, ObjectValue):
-        if depth and not deep:
-            return value
-        made = ObjectValue(value.kind)
-        machine.objects.append(made)
-        made.attributes = {
-            name: _copy(machine, part, deep, depth + 1)
-            if not isinstance(part, ObjectValue)
-            else part
-            for name, part in value.attributes.items()
-        }
-        return _with_marks(made, value)
-    if isinstance(value, ListValue):
-        copy = ListValue([_copy(machine, item, deep, depth + 1) for item in value.items])
-        copy.default, copy.used = value.default, value.used
-        return _with_marks(copy, value)
-    if isinstance(value, DictValue):
-        inner = {key: _copy(machine, item, deep, depth + 1) for key, item in value.items.items()}
-        return _with_marks(DictValue(inner, value.default), value)
-    return _with_marks(SetValue(dict(value.items)), value) if isinstance(value, SetValue) else value
-
-
-def _with_marks(made: Container, value: Container) -> Container:
-    """Let a copy come from where its original does."""
-    made.first, made.last, made.depth = value.first, value.last, value.depth
-    made.ways, made.spoiled, made.elided = set(value.ways), value.spoiled, value.elided
-    return made
 
 
 # Making
@@ -356,7 +312,6 @@ _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
         "remove": _remove,
         "sort": _sort,
         "reverse": c.reverse,
-        "count": lambda m, o, a, n: UNKNOWN,
     },
     SetValue: {
         **_COMMON,
@@ -379,39 +334,6 @@ _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
 _method = c.methods_of(_METHODS)
 
 
-def _substring(_: Machine, owner: str, arguments: Arguments, __: Named) -> object:
-    start, size = argument(arguments), arguments[1] if len(arguments) > 1 else len(owner)
-    if not isinstance(start, int) or not isinstance(size, int) or start < 0 or size < 0:
-        return UNKNOWN
-    return owner[start : start + size]
-
-
-def _text_find(_: Machine, owner: str, arguments: Arguments, __: Named) -> object:
-    wanted, start = argument(arguments), arguments[1] if len(arguments) > 1 else 0
-    if not isinstance(wanted, str) or not isinstance(start, int):
-        return UNKNOWN
-    found = owner.find(wanted, max(start, 0))
-    return found if found >= 0 else NPOS
-
-
-NPOS: Final = 2**64 - 1
-_TEXT: Final[Mapping[str, Method]] = {
-    "size": lambda m, o, a, n: len(o),
-    "length": lambda m, o, a, n: len(o),
-    "empty": lambda m, o, a, n: not o,
-    "substr": _substring,
-    "find": _text_find,
-    "c_str": _itself,
-    "at": lambda m, o, a, n: o[a[0]] if isinstance(a[0], int) and a[0] < len(o) else UNKNOWN,
-    "front": lambda m, o, a, n: o[0] if o else UNKNOWN,
-    "back": lambda m, o, a, n: o[-1] if o else UNKNOWN,
-    "iter": _itself,
-    "begin": _itself,
-    "end": _end,
-    "copy": _itself,
-}
-
-
 def member(owner: object, name: str) -> object:
     """Give a member of what is no object of the answer's own classes."""
     if isinstance(owner, tuple):
@@ -419,11 +341,8 @@ def member(owner: object, name: str) -> object:
             return owner[name == "second"]
         return Builtin(name, lambda *_: owner) if name in ("iter", "copy", "get") else UNKNOWN
     if isinstance(owner, str):
-        method = _TEXT.get(name)
-        if method is not None:
-            run = method
-            return Builtin(name, lambda m, a, n: run(m, owner, a, n))
-        return UNKNOWN
+        run = TEXT_METHODS.get(name)
+        return UNKNOWN if run is None else Builtin(name, lambda m, a, n: run(m, owner, a, n))
     if isinstance(owner, Container):
         return _method(owner, name)
     if name in ("copy", "get", "lock"):

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from bot.graphs.cpp.declared import Known, Signature, Type
 from bot.graphs.cpp.preprocess import POINTER_TO
-from bot.graphs.cpp.types import Known, Signature, Type
 from bot.graphs.program import terms as t
 from bot.graphs.syntax.curly import Curly
 from bot.graphs.syntax.mending import Mended
@@ -192,10 +192,10 @@ class Declarators(Curly):
             node = self.field(node, "name")
         return owner, "" if node is None else self.text(node)
 
-    def parameters_of(self, function: Node) -> list[tuple[Declared, Node | None, bool]]:
+    def parameters_of(self, function: Node | None) -> list[tuple[Declared, Node | None, bool]]:
         """Give the parameters of a function, with the first value of each, and if it is a pack."""
         found: list[tuple[Declared, Node | None, bool]] = []
-        for part in self.parts(self.field(function, "parameters")):
+        for part in self.parts(self.field(function, "parameters") if function else None):
             if part.type == "identifier":
                 found.append((Declared(self.text(part), Type()), None, False))
             elif part.type.endswith("parameter_declaration"):
@@ -211,7 +211,6 @@ class Declarators(Curly):
         return found
 
     def signature_of(self, declared: Declared) -> Signature:
-        assert declared.function is not None
         given = self.parameters_of(declared.function)
         returns = self.known.resolved(declared.type)
         return Signature(returns, tuple(part.type for part, _, _ in given))

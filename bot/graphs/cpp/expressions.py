@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.graphs.cpp.calls import Calls
-from bot.graphs.cpp.types import CONTAINERS, OWNERS, PAIRS, STREAMS, Type, class_id
+from bot.graphs.cpp.declared import CONTAINERS, OWNERS, PAIRS, STREAMS, Type, class_id
 from bot.graphs.program import terms as t
 from bot.graphs.program.values import Char
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.graphs.cpp.declarators import Declarators
-from bot.graphs.cpp.types import PAIRS, Type
+from bot.graphs.cpp.declared import PAIRS, Type
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -25,21 +25,21 @@ class Inference(Declarators):
         infer = _INFER.get(node.type)
         return infer(self, node, depth + 1) if infer is not None else None
 
-    def _variable(self, node: Node, _: int) -> Type | None:
+    def variable_type(self, node: Node, _: int) -> Type | None:
         return self.variable(self.text(node))
 
-    def _self(self, _: Node, __: int) -> Type | None:
+    def self_type(self, _: Node, __: int) -> Type | None:
         return Type(self.home, pointers=1) if self.home else None
 
-    def _inner(self, node: Node, depth: int) -> Type | None:
+    def inner_type(self, node: Node, depth: int) -> Type | None:
         parts = self.parts(node)
         return self.inferred(parts[-1], depth) if parts else None
 
-    def _item(self, node: Node, depth: int) -> Type | None:
+    def item_type(self, node: Node, depth: int) -> Type | None:
         owner = self.inferred(self.field(node, "argument"), depth)
         return None if owner is None else owner.element()
 
-    def _field(self, node: Node, depth: int) -> Type | None:
+    def field_type(self, node: Node, depth: int) -> Type | None:
         owner = self.inferred(self.field(node, "argument"), depth)
         name = self.field(node, "field")
         if name is None:
@@ -52,7 +52,7 @@ class Inference(Declarators):
             owner = owner.element()
         return self.known.field_type(owner, text)
 
-    def _pointer(self, node: Node, depth: int) -> Type | None:
+    def pointer_type(self, node: Node, depth: int) -> Type | None:
         inner = self.inferred(self.field(node, "argument"), depth)
         if inner is None:
             return None
@@ -60,7 +60,7 @@ class Inference(Declarators):
             return replace(inner, pointers=inner.pointers + 1) if not inner.dims else inner
         return inner if inner.name == "iterator" else inner.element()
 
-    def _call(self, node: Node, depth: int) -> Type | None:
+    def call_type(self, node: Node, depth: int) -> Type | None:
         function = self.field(node, "function")
         if function is None:
             return None
@@ -77,27 +77,27 @@ class Inference(Declarators):
         signature = self.known.signature(name, count)
         return signature.returns if signature is not None else None
 
-    def _typed(self, node: Node, _: int) -> Type | None:
+    def written_type(self, node: Node, _: int) -> Type | None:
         return self.type_of(self.field(node, "type"))
 
-    def _made(self, node: Node, _: int) -> Type | None:
+    def new_type(self, node: Node, _: int) -> Type | None:
         made = self.type_of(self.field(node, "type"))
         return replace(made, pointers=made.pointers + 1)
 
-    def _char(self, _: Node, __: int) -> Type | None:
+    def char_type(self, _: Node, __: int) -> Type | None:
         return Type("char")
 
 
 _INFER: Final[Mapping[str, Callable[[Inference, Node, int], Type | None]]] = {
-    "identifier": Inference._variable,
-    "this": Inference._self,
-    "parenthesized_expression": Inference._inner,
-    "subscript_expression": Inference._item,
-    "field_expression": Inference._field,
-    "pointer_expression": Inference._pointer,
-    "call_expression": Inference._call,
-    "cast_expression": Inference._typed,
-    "compound_literal_expression": Inference._typed,
-    "new_expression": Inference._made,
-    "char_literal": Inference._char,
+    "identifier": Inference.variable_type,
+    "this": Inference.self_type,
+    "parenthesized_expression": Inference.inner_type,
+    "subscript_expression": Inference.item_type,
+    "field_expression": Inference.field_type,
+    "pointer_expression": Inference.pointer_type,
+    "call_expression": Inference.call_type,
+    "cast_expression": Inference.written_type,
+    "compound_literal_expression": Inference.written_type,
+    "new_expression": Inference.new_type,
+    "char_literal": Inference.char_type,
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.graphs.cpp import arrays, containers, networks, numbers, streams
+from bot.graphs.cpp import arithmetic, arrays, containers, networks, streams
 from bot.graphs.cpp.classes import NOT_GIVEN
-from bot.graphs.program import containers as c
+from bot.graphs.cpp.copies import copied, parts_of
+from bot.graphs.cpp.texts import NPOS
 from bot.graphs.program.containers import Function, argument
 from bot.graphs.program.machine import Library, Machine, Rules
 from bot.graphs.program.networks import network_member, unseen_member
@@ -26,6 +27,7 @@ from bot.graphs.program.values import (
 )
 
 _INT_MAX: Final = 2**31 - 1
+_MAX_TEXT: Final = 1_000
 _LONG_MAX: Final = 2**63 - 1
 
 
@@ -41,7 +43,7 @@ def _is_given(_: Machine, value: object) -> object:
 
 
 def _parts(machine: Machine, arguments: Arguments, _: Named) -> object:
-    return containers.parts_of(argument(arguments))
+    return parts_of(argument(arguments))
 
 
 def _got(_: Machine, arguments: Arguments, __: Named) -> object:
@@ -58,7 +60,7 @@ def _exit(_: Machine, __: Arguments, ___: Named) -> object:
 def _textual(_: Machine, arguments: Arguments, __: Named) -> object:
     """Make `string(3, 'x')`, or the text itself."""
     first, second = argument(arguments), argument(arguments, 1)
-    if isinstance(first, int) and isinstance(second, str) and 0 <= first <= c.MAX_ITEMS // 4:
+    if isinstance(first, int) and isinstance(second, str) and 0 <= first <= _MAX_TEXT:
         return str(second) * first
     return first if isinstance(first, str) else UNKNOWN
 
@@ -81,7 +83,7 @@ def _methods(owner: object, name: str) -> object:
         if name in ("get", "lock", "release"):
             return Builtin(name, lambda *_: owner)
         if name == "copy":
-            return Builtin(name, lambda m, a, n: containers.copied(m, owner, a, n))
+            return Builtin(name, lambda m, a, n: copied(m, owner, a, n))
         return Builtin(name, lambda m, a, n: m.call(unseen_member(m, owner, name), a, n))
     return containers.member(owner, name)
 
@@ -94,7 +96,7 @@ _FUNCTIONS: Final[Mapping[str, Function]] = {
     **arrays.FUNCTIONS,
     **containers.FUNCTIONS,
     **networks.FUNCTIONS,
-    **numbers.FUNCTIONS,
+    **arithmetic.FUNCTIONS,
     **streams.FUNCTIONS,
     "__parts__": _parts,
     "__got__": _got,
@@ -105,6 +107,7 @@ _CONSTANTS: Final[Mapping[str, Any]] = {
     NOT_GIVEN: _NOT_GIVEN,
     **dict.fromkeys(("INT_MAX", "INT32_MAX", "LONG_MAX", "UINT_MAX", "SIZE_MAX"), _INT_MAX),
     **dict.fromkeys(("LLONG_MAX", "INT64_MAX", "ULLONG_MAX"), _LONG_MAX),
+    "npos": NPOS,
     "INT_MIN": -_INT_MAX - 1,
     "INFINITY": float("inf"),
     "DBL_MAX": float("inf"),
@@ -128,7 +131,7 @@ CPP: Final = Library(
         open_classes=True,
         overloads=True,
         truth=truth,
-        operators={**numbers.OPERATORS, "given": _is_given},
+        operators={**arithmetic.OPERATORS, "given": _is_given},
         missing=arrays.missing,
         outside=_outside,
     ),

@@ -18,7 +18,9 @@ _PIECE: Final = re.compile(
     r"\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?|//[^\n]*|/\*.*?(?:\*/|\Z)|[A-Za-z_]\w*",
     re.DOTALL,
 )
-_POINTERS: Final = re.compile(r"\bnew[ \t]+((?:struct[ \t]+)?[\w:]+(?:<[\w:, <>*]*>)?)[ \t]*(\*+)[ \t]*(?=\[)")
+_POINTERS: Final = re.compile(
+    r"\bnew[ \t]+((?:struct[ \t]+)?[\w:]+(?:<[\w:, <>*]*>)?)[ \t]*(\*+)[ \t]*(?=\[)"
+)
 _MAX_DEPTH: Final = 8
 _MAX_MACROS: Final = 200
 _MAX_GROWTH: Final = 4

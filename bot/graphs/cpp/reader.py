@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from bot.graphs.cpp.declared import Known, class_id
 from bot.graphs.cpp.library import CPP
 from bot.graphs.cpp.lower import Cpp
 from bot.graphs.cpp.preprocess import preprocessed
-from bot.graphs.cpp.types import Known, class_id
 from bot.graphs.program import terms as t
 from bot.graphs.program.findings import Found, find_examples
 from bot.graphs.source import Source
@@ -23,7 +23,15 @@ _CPP_MARKS: Final = (
     "::", "cout", "nullptr", "namespace ", "template<", "template <", "iostream", "public:",
     "private:", "vector<", "map<", "set<", "list<", "queue<", "pair<", "vector <", "pair <",
 )  # fmt: skip
-_C_MARKS: Final = ("malloc(", "calloc(", "printf(", "scanf(", "stdio.h", "stdlib.h", "typedef struct")
+_C_MARKS: Final = (
+    "malloc(",
+    "calloc(",
+    "printf(",
+    "scanf(",
+    "stdio.h",
+    "stdlib.h",
+    "typedef struct",
+)
 _MAX_CLOSING: Final = 6
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from bot.graphs.cpp.declared import PAIRS, PLAIN, Type, class_id
 from bot.graphs.cpp.expressions import Expressions
 from bot.graphs.cpp.loops import counted_up, fill_of
-from bot.graphs.cpp.types import PAIRS, PLAIN, Type, class_id
 from bot.graphs.program import terms as t
 
 if TYPE_CHECKING:

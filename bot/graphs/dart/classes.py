@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from bot.graphs.dart.expressions import Expressions
@@ -74,7 +75,7 @@ class Classes(Expressions):
         static: list[t.Term] = []
         fields: list[t.Term] = []
         for part in self.parts(body):
-            if part.type == "method_declaration":
+            if part.type == "method_signature":
                 methods += self._method(part, owner)
             elif part.type == "declaration":
                 self._declaration(part, owner, methods, static, fields)
@@ -117,15 +118,13 @@ class Classes(Expressions):
         for part in self.parts(node):
             if part.type in _VALUE:
                 inner = self.parts(part)
-                value = (
-                    self.named_value(inner[1], self.text(inner[0])) if len(inner) > 1 else t.NOTHING
-                )
-                found.append((t.Name(self.text(inner[0])), value))
+                name = self.text(inner[0])
+                found.append((t.Name(name), self.named_value(inner[1:], name)))
         return found
 
-    def named_value(self, node: Node | None, name: str) -> t.Term:
+    def named_value(self, nodes: Sequence[Node], name: str) -> t.Term:
         """Lower the value that a name gets; a function knows the name."""
-        value = self.expression(node)
+        value = self.value(nodes)
         return value._replace(name=name) if isinstance(value, t.Function) else value
 
     def _maker(self, node: Node, signature: Node, body: Node | None) -> t.Term:
@@ -136,7 +135,7 @@ class Classes(Expressions):
         first = self._first_steps(self.child(node, "initializers", "redirection"))
         first += self._first_steps(self.child(signature, "initializers", "redirection"))
         made = self.function(node, name, given, body, this=True, first=first)
-        return t.Define(made, *self.span(node))
+        return t.Define(made, *self.spanned(node, body))
 
     def _first_steps(self, node: Node | None) -> t.Block:
         if node is None:
@@ -153,7 +152,7 @@ class Classes(Expressions):
             if parts and parts[0].type == "field_initializer":
                 inner = [part for part in self.parts(parts[0]) if part.type != "this"]
                 place = t.Attribute(t.Name("this"), self.text(inner[0]))
-                found.append(t.Assign((place,), self.expression(inner[-1]), *span))
+                found.append(t.Assign((place,), self.value(inner[1:]), *span))
             elif parts and parts[0].type == "super":
                 name = next((part for part in parts if part.type == "identifier"), None)
                 above = self.call(entry, t.Name("super"), ())
@@ -168,16 +167,15 @@ class Classes(Expressions):
         return name is not None and self.text(name) == owner
 
     def _method(self, node: Node, owner: str) -> t.Block:
-        whole = self.field(node, "signature")
-        parts = self.parts(whole)
-        if whole is None or not parts:
+        parts = self.parts(node)
+        if not parts:
             return ()
         signature = parts[-1] if parts[-1].type != "initializers" else parts[0]
-        body = self.field(node, "body")
+        body = self.body_of(node)
+        span = self.spanned(node, body)
         if signature.type in _MAKERS and self._is_maker(signature, owner):
-            return (self._maker(whole, signature, body),)
+            return (self._maker(node, signature, body),)
         given = self.child(signature, "formal_parameter_list")
-        span = self.span(node)
         if signature.type == "factory_constructor_signature":
             names = [part for part in self.parts(signature) if part.type == "identifier"]
             if len(names) < 2:
@@ -190,12 +188,23 @@ class Classes(Expressions):
         text = self.text(name) if name is not None else self._operator_name(signature)
         if signature.type == "setter_signature" or not text:
             return ()
-        is_static = any(child.type == "static" for child in whole.children)
+        is_static = any(child.type == "static" for child in node.children)
         decorators = ("staticmethod",) if is_static else ()
         if signature.type == "getter_signature":
             decorators = ("property",)
         made = self.function(node, text, given, body, this=not is_static, decorators=decorators)
         return (t.Define(made, *span),)
+
+    def spanned(self, signature: Node, body: Node | None) -> tuple[int, int]:
+        """Give the first line of a signature, and the last one of its body."""
+        return self.span(signature)[0], self.span(body or signature)[1]
+
+    def body_of(self, signature: Node) -> Node | None:
+        """Give the body that stands behind what it is the body of."""
+        after = signature.next_named_sibling
+        while after is not None and after.type in self.comments:
+            after = after.next_named_sibling
+        return after if after is not None and after.type == "function_body" else None
 
     def _operator_name(self, node: Node) -> str:
         text = self.text(node)

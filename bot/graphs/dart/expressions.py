@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from bot.graphs.dart.operations import Operations, grouped
 from bot.graphs.program import terms as t
-from bot.graphs.syntax.curly import OPERATORS, Curly
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-CASCADED: Final = "__cascaded__"
-"""The name under which the sections of a cascade know the object that it is for."""
-
-FUNCTION_BODIES: Final = ("function_body", "function_expression_body")
 _TYPES: Final = frozenset(
     {"type_arguments", "type_identifier", "nullable_type", "const_builtin", "function_type"}
 )
+_STEPS: Final = ("if_element", "for_element")
 _ESCAPE: Final = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _LETTERS: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
 
 
-class Expressions(Curly):
+class Expressions(Operations):
     """Lowers expressions."""
 
     # Plain values
@@ -60,7 +58,7 @@ class Expressions(Curly):
 
     def list_(self, node: Node) -> t.Term:
         parts = [part for part in self.parts(node) if part.type not in _TYPES]
-        if any(part.type in ("if_element", "for_element") for part in parts):
+        if any(part.type in _STEPS for part in parts):
             return self._grown(node, "list", parts)
         return self.collection("list", node, self.expressions(parts))
 
@@ -77,7 +75,7 @@ class Expressions(Curly):
             is_map = all(part.type == "spread_element" for part in parts) and not (
                 self._is_declared_set(node)
             )
-        if any(part.type in ("if_element", "for_element") for part in parts):
+        if any(part.type in _STEPS for part in parts):
             return self._grown(node, "dict" if is_map else "set", parts)
         if not is_map:
             return self.collection("set", node, self.expressions(parts))
@@ -104,7 +102,7 @@ class Expressions(Curly):
     def _pair(self, node: Node) -> tuple[t.Term, t.Term]:
         if node.type == "spread_element":
             return t.Spread(self.inner(node)), t.NOTHING
-        return self.expression(self.field(node, "key")), self.expression(self.field(node, "value"))
+        return self.in_field(node, "key"), self.in_field(node, "value")
 
     def _grown(self, node: Node, kind: str, parts: list[Node]) -> t.Term:
         """Lower a literal with `if` and `for` in it: a function that makes it step by step."""
@@ -114,35 +112,31 @@ class Expressions(Curly):
         if kind != "dict":
             empty = t.Collection(kind, (), *span, elided=self.is_elided(node))
         steps: list[t.Term] = [t.Let(made, empty, *span)]
-        for part in parts:
-            steps += self._element(part, kind)
+        for group in grouped(parts):
+            steps += self._element(group, kind)
         steps.append(t.Return(made, *span))
         function = t.Function("", (), tuple(steps), (), yields=False, line=span[0])
         return self.call(node, function, ())
 
-    def _element(self, node: Node | None, kind: str) -> t.Block:
-        if node is None:
+    def _element(self, nodes: Sequence[Node], kind: str) -> t.Block:
+        """Lower what puts an element, which may be written as several nodes, into `__made__`."""
+        if not nodes:
             return ()
+        node = nodes[0]
         span = self.span(node)
         made = t.Name("__made__")
         if node.type == "if_element":
-            test = next((p for p in self.parts(node) if p != self.field(node, "consequence")), None)
-            return (
-                t.If(
-                    self.expression(test),
-                    self._element(self.field(node, "consequence"), kind),
-                    self._element(self.field(node, "alternative"), kind),
-                    *span,
-                ),
-            )
+            yes, no = self.fields(node, "consequence"), self.fields(node, "alternative")
+            test = self.value(self.tested(node))
+            return (t.If(test, self._element(yes, kind), self._element(no, kind), *span),)
         if node.type == "for_element":
-            body = self._element(self.field(node, "body"), kind)
+            body = self._element(self.fields(node, "body"), kind)
             return self.loop(node, self.child(node, "for_loop_parts"), body)
         if node.type == "pair":
             key, value = self._pair(node)
             return (t.Assign((t.Item(made, key),), value, *span),)
         spread = node.type == "spread_element"
-        value = self.inner(node) if spread else self.expression(node)
+        value = self.inner(node) if spread else self.value(nodes)
         adds = self.call(node, t.Attribute(made, "addAll" if spread else "add"), (value,))
         return (t.Do(adds, *span),)
 
@@ -170,8 +164,12 @@ class Expressions(Curly):
 
     # Functions
 
-    def lambda_(self, node: Node) -> t.Function:
-        return self.function(node, "", self.field(node, "parameters"), self.field(node, "body"))
+    def lambda_(self, node: Node, after: Sequence[Node] = ()) -> t.Function:
+        """Lower a function without a name; some nodes behind it may belong to its value."""
+        body = self.field(node, "body")
+        given, filled = self.parameters(self.field(node, "parameters"))
+        does = (*filled, *self.function_body(body, after))
+        return t.Function("", given, does, (), yields=_yields(body), line=self.span(node)[0])
 
     def function(
         self,
@@ -188,24 +186,22 @@ class Expressions(Curly):
         if this:
             given = (t.Parameter("this", None, "plain"), *given)
         does = self.function_body(body)
-        yields = body is not None and any(child.type.endswith("*") for child in body.children)
         return t.Function(
             name,
             given,
             (*filled, *first, *does),
             decorators,
-            yields=yields,
+            yields=_yields(body),
             line=self.span(node)[0],
         )
 
-    def function_body(self, node: Node | None) -> t.Block:
+    def function_body(self, node: Node | None, after: Sequence[Node] = ()) -> t.Block:
         if node is None:
             return ()
         block = self.child(node, "block")
         if block is not None:
             return self.body(block)
-        parts = self.parts(node)
-        return (t.Return(self.expression(parts[-1]), *self.span(node)),) if parts else ()
+        return (t.Return(self.value([*self.parts(node), *after]), *self.span(node)),)
 
     def parameters(self, node: Node | None) -> tuple[tuple[t.Parameter, ...], t.Block]:
         """Lower parameters, and the statements that keep those written as `this.name`."""
@@ -219,12 +215,15 @@ class Expressions(Curly):
         return tuple(found), tuple(kept)
 
     def _optional(self, node: Node, found: list[t.Parameter], kept: list[t.Term]) -> None:
-        parts = self.parts(node)
-        for part, after in zip(parts, [*parts[1:], None], strict=True):
-            if part.type == "formal_parameter":
-                written = after is not None and after.type != "formal_parameter"
-                default = self.expression(after) if written else t.NOTHING
-                self._parameter(part, default, found, kept)
+        given: Node | None = None
+        default: list[Node] = []
+        for part in (*self.parts(node), None):
+            if part is not None and part.type != "formal_parameter":
+                default.append(part)
+                continue
+            if given is not None:
+                self._parameter(given, self.value(default), found, kept)
+            given, default = part, []
 
     def _parameter(
         self, node: Node, default: t.Term | None, found: list[t.Parameter], kept: list[t.Term]
@@ -239,24 +238,7 @@ class Expressions(Curly):
             place = t.Attribute(t.Name("this"), named)
             kept.append(t.Assign((place,), t.Name(named), *self.span(node)))
 
-    # Access and calls
-
-    def member(self, node: Node) -> t.Term:
-        """Lower `a.b`, `a?.b`, `a[b]` and `a!.b`."""
-        parts = self.parts(node)
-        place = parts[-1]
-        if place.type == "index_selector":
-            return t.Item(self.expression(parts[0]), self.inner(place))
-        return t.Attribute(self.expression(parts[0]), self.text(place))
-
-    def first_part(self, node: Node) -> t.Term:
-        parts = self.parts(node)
-        return self.expression(parts[0]) if parts else t.NOTHING
-
-    def method_call(self, node: Node) -> t.Term:
-        given = self.field(node, "arguments")
-        arguments, named = self.given(self.child(given, "arguments") if given else None)
-        return self.call(node, self.expression(self.field(node, "function")), arguments, named)
+    # Calls
 
     def given(self, node: Node | None) -> tuple[t.Block, tuple[tuple[str, t.Term], ...]]:
         """Lower the arguments of a call: those by place, and those by name."""
@@ -267,9 +249,7 @@ class Expressions(Curly):
             if label is not None:
                 named.append((self._label(label), self.inner(part)))
             else:
-                arguments.append(
-                    self.inner(part) if part.type == "argument" else self.expression(part)
-                )
+                arguments.append(self.inner(part))
         return tuple(arguments), tuple(named)
 
     def new(self, node: Node) -> t.Term:
@@ -282,97 +262,13 @@ class Expressions(Curly):
         arguments, named = self.given(self.child(node, "arguments"))
         return self.call(node, function, arguments, named)
 
-    def cascade(self, node: Node) -> t.Term:
-        """Lower `object..a()..b = c`: a function that does it all and gives the object back."""
-        target = self.field(node, "target") or self.parts(node)[0]
-        span = self.span(node)
-        steps: list[t.Term] = []
-        for section in self.parts(node):
-            if section.type.endswith("cascade_section") and self.parts(section):
-                steps += self.effect(self.parts(section)[-1])
-        this = t.Parameter(CASCADED, None, "plain")
-        does = (*steps, t.Return(t.Name(CASCADED), *span))
-        function = t.Function("", (this,), does, (), yields=False, line=span[0])
-        return self.call(node, function, (self.expression(target),))
 
-    def cascaded(self, node: Node) -> t.Term:
-        parts = self.parts(node)
-        if parts and parts[-1].type == "index_selector":
-            return t.Item(t.Name(CASCADED), self.inner(parts[-1]))
-        return t.Attribute(t.Name(CASCADED), self.text(parts[-1]) if parts else "")
-
-    # Operations
-
-    def chain(self, node: Node) -> t.Term:
-        """Lower operators of one rank, from the left."""
-        made: t.Term | None = None
-        operator = ""
-        for child in node.children:
-            if child.type in self.comments:
-                continue
-            if not child.is_named or child.type.endswith("_operator"):
-                operator += self.text(child)
-            elif made is None:
-                made = self.expression(child)
-            else:
-                made = t.Operation(
-                    OPERATORS.get(operator, operator), (made, self.expression(child))
-                )
-                operator = ""
-        return made or t.NOTHING
-
-    def logical_and(self, node: Node) -> t.Term:
-        """Lower `a && b`; the grammar hangs `a && b || c` the wrong way round."""
-        parts = self.parts(node)
-        left, right = parts[0], parts[-1]
-        if right.type != "logical_or_expression":
-            return t.Operation("and", (self.expression(left), self.expression(right)))
-        inner = self.parts(right)
-        both = t.Operation("and", (self.expression(left), self.expression(inner[0])))
-        return t.Operation("or", (both, self.expression(inner[-1])))
-
-    def if_null(self, node: Node) -> t.Term:
-        first, second = self.field(node, "first"), self.field(node, "second")
-        return t.Operation("??", (self.expression(first), self.expression(second)))
-
-    def unary(self, node: Node) -> t.Term:
-        parts = self.parts(node)
-        if parts[0].type == "increment_operator":
-            return self.step(self.expression(parts[-1]), self.text(parts[0]), first=True)
-        if parts[0].type != "prefix_operator":
-            return self.expression(parts[0])
-        value = self.expression(parts[-1])
-        sign = self.text(parts[0])
-        if sign == "!":
-            return t.Operation("not", (value,))
-        return t.Operation("negative", (value,)) if sign == "-" else t.Opaque((value,))
-
-    def postfix(self, node: Node) -> t.Term:
-        parts = self.parts(node)
-        value = self.expression(parts[0])
-        sign = self.text(parts[-1]) if len(parts) > 1 else ""
-        return self.step(value, sign, first=False) if sign in ("++", "--") else value
-
-    def choice(self, node: Node) -> t.Term:
-        yes, no = self.field(node, "consequence"), self.field(node, "alternative")
-        test = next((part for part in self.parts(node) if part not in (yes, no)), None)
-        return t.Choice(self.expression(test), self.expression(yes), self.expression(no))
-
-    def operator(self, node: Node) -> str:
-        found = self.child(node, "assignment_operator") or self.field(node, "operator")
-        return self.text(found) if found is not None else "="
-
-    def type_test(self, node: Node) -> t.Term:
-        parts = self.parts(node)
-        tested = self.child(parts[-1], "type_identifier")
-        negated = "!" in self.text(self.child(parts[-1], "is_operator") or parts[-1])[:4]
-        kind = t.Name(self.text(tested)) if tested is not None else t.NOTHING
-        found = t.Operation("is a", (self.expression(parts[0]), kind))
-        return t.Operation("not", (found,)) if negated else found
+def _yields(body: Node | None) -> bool:
+    return body is not None and any(child.type.endswith("*") for child in body.children)
 
 
 def _holds_pair(node: Node) -> bool:
-    if node.type in ("if_element", "for_element"):
+    if node.type in _STEPS:
         return any(_holds_pair(part) for part in node.named_children)
     return node.type == "pair"
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from bot.graphs.dart.classes import Classes
+from bot.graphs.dart.operations import OPERATIONS, grouped
 from bot.graphs.program import terms as t
 from bot.graphs.syntax import curly
 from bot.graphs.syntax.lowering import LowerExpression, LowerStatement
@@ -12,6 +14,7 @@ from bot.graphs.syntax.lowering import LowerExpression, LowerStatement
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_ASSIGNMENTS: Final = ("assignment_expression", "assignment_expression_without_cascade")
 _PATTERNS: Final = ("record_pattern", "list_pattern", "object_pattern", "map_pattern")
 
 
@@ -29,16 +32,24 @@ class Dart(Classes):
         for part in self.parts(node):
             if part.type == "pattern_variable_declaration":
                 pattern = self.child(part, *_PATTERNS)
-                value = self.expression(self.parts(part)[-1])
+                value = self.inner(part)
                 found += self.taken_apart(pattern, value, span)
                 continue
             name = self.field(part, "name")
             if name is not None:
                 text = self.text(name)
-                value = self.named_value(self.field(part, "value"), text)
+                value = self.named_value(self.fields(part, "value"), text)
                 found.append(t.Let(t.Name(text), value, *span))
             found += [t.Let(name, value, *span) for name, value in self._more(part)]
         return tuple(found)
+
+    def qualified(self, node: Node) -> t.Term:
+        """Lower `a.b` where it stands as a pattern."""
+        first, *rest = self.parts(node)
+        made = self.name(first)
+        for part in rest:
+            made = t.Attribute(made, self.text(part))
+        return made
 
     def _more(self, node: Node) -> list[tuple[t.Name, t.Term]]:
         more = [part for part in self.parts(node) if part.type == "initialized_identifier"]
@@ -72,8 +83,7 @@ class Dart(Classes):
     # Functions
 
     def declared(self, node: Node) -> t.Block:
-        signature = self.field(node, "signature")
-        return self._defined(node, signature, self.field(node, "body"))
+        return self._defined(node, node, self.body_of(node))
 
     def local_function(self, node: Node) -> t.Block:
         inner = self.child(node, "lambda_expression")
@@ -87,20 +97,14 @@ class Dart(Classes):
             return ()
         given = self.child(signature, "formal_parameter_list")
         made = self.function(node, self.text(name), given, body)
-        return (t.Define(made, *self.span(node)),)
-
-    def loose_method(self, node: Node) -> t.Block:
-        """Lower a method that stands outside of its class as a plain function."""
-        whole = self.field(node, "signature")
-        signature = self.parts(whole)[-1] if whole is not None and self.parts(whole) else None
-        return self._defined(node, signature, self.field(node, "body"))
+        return (t.Define(made, *self.spanned(node, body)),)
 
     # Loops and branches
 
     def if_(self, node: Node) -> t.Block:
         yes, no = self.field(node, "consequence"), self.field(node, "alternative")
-        test = next((part for part in self.parts(node) if part not in (yes, no)), None)
-        return (t.If(self.expression(test), self.block(yes), self.block(no), *self.span(node)),)
+        test = self.value(self.tested(node))
+        return (t.If(test, self.block(yes), self.block(no), *self.span(node)),)
 
     def for_(self, node: Node) -> t.Block:
         body = self.block(self.field(node, "body"))
@@ -111,7 +115,7 @@ class Dart(Classes):
             return ()
         span = self.span(node)
         if any(child.type == "in" for child in parts.children):
-            source = self.expression(self.field(parts, "value") or self.parts(parts)[-1])
+            source = self.in_field(parts, "value")
             pattern = self.child(parts, *_PATTERNS)
             if pattern is not None and pattern.type in ("record_pattern", "list_pattern"):
                 names = tuple(t.Name(self.text(part)) for part in self.parts(pattern))
@@ -132,26 +136,35 @@ class Dart(Classes):
         if before is not None:
             known = before.type in self.statements_of
             first = self.statement(before) if known else self.effect(before)
-        test = self.field(parts, "condition")
-        updates = parts.children_by_field_name("update")
-        condition = self.expression(test) if test is not None else t.Literal(value=True)
-        update = tuple(term for part in updates for term in self.effect(part))
+        test = self.fields(parts, "condition")
+        condition = self.value(test) if test else t.Literal(value=True)
+        update = self.effects(self.fields(parts, "update"))
         return (*first, t.While(condition, body, *self.span(node), update=update))
 
     def effect(self, node: Node) -> t.Block:
-        span = self.span(node)
-        if node.type in ("assignment_expression", "assignment_expression_without_cascade"):
-            target, value = self.assigned(node)
-            return (t.Assign((target,), value, *span),)
-        return (t.Do(self.expression(node), *span),)
+        return self.effects([node])
+
+    def effects(self, nodes: Sequence[Node]) -> t.Block:
+        """Lower expressions for what they do."""
+        found: list[t.Term] = []
+        for group in grouped(nodes):
+            span = self.span(group[0])[0], self.span(group[-1])[1]
+            if group[0].type in _ASSIGNMENTS:
+                target, value = self.assigned(group[0])
+                found.append(t.Assign((target,), value, *span))
+            else:
+                found.append(t.Do(self.value(group), *span))
+        return tuple(found)
 
     def switch(self, node: Node) -> t.Block:
         value = self.expression(self.field(node, "condition"))
         made: t.Block = ()
         below: t.Block = ()
         for case in reversed(self.parts(self.field(node, "body"))):
-            pattern = self.field(case, "pattern") or self.child(case, "constant_pattern")
-            parts = [p for p in self.parts(case) if p != pattern and p.type != "case_builtin"]
+            parts = self.parts(case)
+            pattern = None
+            if parts and parts[0].type == "case_builtin":
+                pattern, parts = parts[1], parts[2:]
             body = self.statements(parts)
             if body and isinstance(body[-1], t.Leave) and body[-1].how == "break":
                 body = body[:-1]
@@ -190,25 +203,21 @@ class Dart(Classes):
         parts = self.parts(node)
         if parts and parts[0].type in ("throw_expression", "rethrow_expression"):
             return self.raised(node)
-        return tuple(term for part in parts for term in self.effect(part))
+        return self.effects(parts)
+
+    def return_(self, node: Node) -> t.Block:
+        return (t.Return(self.value(self.parts(node)), *self.span(node)),)
+
+    def labeled(self, node: Node) -> t.Block:
+        return self.statement(self.parts(node)[-1])
 
     expressions_of: ClassVar = {}
     statements_of: ClassVar = {}
 
 
-_CHAINS: Final = (
-    "additive_expression",
-    "multiplicative_expression",
-    "relational_expression",
-    "equality_expression",
-    "bitwise_or_expression",
-    "bitwise_and_expression",
-    "bitwise_xor_expression",
-    "shift_expression",
-    "logical_or_expression",
-)
 EXPRESSIONS: dict[str, LowerExpression] = {
     **curly.EXPRESSIONS,
+    "parenthesized_expression": Dart.inner,
     "this": Dart.name,
     "super": lambda self, node: self.call(node, t.Name("super"), ()),
     "type_identifier": Dart.name,
@@ -222,36 +231,29 @@ EXPRESSIONS: dict[str, LowerExpression] = {
     "record_literal": Dart.record,
     "spread_element": Dart.spread,
     "function_expression": Dart.lambda_,
-    "unconditional_assignable_selector": Dart.member,
-    "conditional_assignable_selector": Dart.member,
-    "assignable_expression": Dart.inner,
-    "null_assertion_expression": Dart.first_part,
-    "type_cast_expression": Dart.first_part,
+    "assignable_expression": Dart.side_by_side,
     "await_expression": Dart.inner,
-    "method_invocation": Dart.method_call,
     "new_expression": Dart.new,
     "const_object_expression": Dart.new,
     "constructor_invocation": Dart.new,
-    "cascade_expression": Dart.cascade,
-    "cascade_selector": Dart.cascaded,
     "assignment_expression_without_cascade": Dart.bind,
-    "logical_and_expression": Dart.logical_and,
-    "if_null_expression": Dart.if_null,
     "unary_expression": Dart.unary,
     "postfix_expression": Dart.postfix,
-    "conditional_expression": Dart.choice,
-    "type_test_expression": Dart.type_test,
-    **dict.fromkeys(_CHAINS, Dart.chain),
+    "qualified": Dart.qualified,
+    **dict.fromkeys(OPERATIONS, Dart.operation),
 }
 STATEMENTS: dict[str, LowerStatement] = {
     **curly.STATEMENTS,
     "expression_statement": Dart.do,
+    "return_statement": Dart.return_,
     "initialized_identifier_list": Dart.top_values,
     "static_final_declaration_list": Dart.top_values,
     "local_variable_declaration": Dart.local,
-    "function_declaration": Dart.declared,
+    "function_signature": Dart.declared,
+    "getter_signature": Dart.declared,
+    "function_body": Dart.nothing,
+    "labeled_statement": Dart.labeled,
     "local_function_declaration": Dart.local_function,
-    "method_declaration": Dart.loose_method,
     "class_definition": Dart.class_,
     "mixin_declaration": Dart.class_,
     "extension_declaration": Dart.extension,

@@ -183,6 +183,20 @@ def _same(_: Machine, arguments: Arguments, __: Named) -> object:
     return argument(arguments)
 
 
+def _copied(machine: Machine, arguments: Arguments, _: Named) -> object:
+    """Copy the struct that a pointer leads to; its lists may grow apart from then on."""
+    value = argument(arguments)
+    if not isinstance(value, ObjectValue):
+        return value
+    made = ObjectValue(value.kind)
+    machine.fresh(made)
+    made.content, made.network = value.content, value.network
+    for name, part in value.attributes.items():
+        own = c.copy(machine, part, [], {}) if isinstance(part, ListValue) else part
+        made.attributes[name] = own
+    return made
+
+
 def _length(_: Machine, arguments: Arguments, __: Named) -> object:
     value = argument(arguments)
     if value is None:
@@ -345,6 +359,7 @@ GO: Final = Library(
                 "__field__": _field,
                 "__object__": _object,
                 "__same__": _same,
+                "__copied__": _copied,
                 "__chars__": _chars,
                 "__appended__": _appended,
                 "tuple": _list_of,

@@ -148,6 +148,8 @@ class Go(Expressions):
             grown = self.parts(self.field(node, "arguments"))
             if grown and self.text(grown[0]) == self.text(target):
                 return self.call(node, t.Name("append"), self.expressions(grown))
+        if node.type == "unary_expression" and node.children[0].type == "*":
+            return self.call(node, t.Name("__copied__"), (self.expression(node),))
         return self.expression(node)
 
     def checked(self, node: Node) -> t.Term:

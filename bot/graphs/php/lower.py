@@ -33,8 +33,8 @@ class Php(Expressions):
         super().__init__(source, first_line=first_line, cut_off=cut_off)
         self.classes = []
 
-    def changed(self, line: str) -> tuple[str, ...]:
-        return tuple(f"${name}" for name in super().changed(line))
+    def changed_on(self, line: str) -> tuple[str, ...]:
+        return tuple(f"${name}" for name in super().changed_on(line))
 
     def effect(self, node: Node) -> t.Block:
         if node.type == "function_call_expression":

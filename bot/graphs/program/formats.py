@@ -11,7 +11,7 @@ from bot.graphs.program.values import UNKNOWN, is_scalar
 
 _MAX_TEXT: Final = 10_000
 _PERCENT: Final = re.compile(r"%(?:%|(?P<width>0?\d{0,2})(?P<kind>[sdi]))")
-_SPEC: Final = re.compile(r"[<>^]?0?\d{0,2}(?:\.\d)?[sdf]?")
+_SPEC: Final = re.compile(r"[<>^]?0?\d{0,2}(?:\.\d)?[sdfboxX]?")
 
 
 def percent_formatted(pattern: str, values: Sequence[object]) -> object:

@@ -143,8 +143,14 @@ def _compare(test: Callable[[Any, Any], bool]) -> Callable[[Any, Any], object]:
     return run
 
 
-def _set_operation(name: str) -> Callable[[Any, Any], object]:
+def _set_operation(
+    name: str, on_bits: Callable[[int, int], object] = operator.sub
+) -> Callable[[Any, Any], object]:
+    """Make an operator on sets that also means something between whole numbers."""
+
     def run(left: Any, right: Any) -> object:
+        if isinstance(left, int) and isinstance(right, int) and _numbers(left, right):
+            return on_bits(left, right)
         if isinstance(left, DictValue) and isinstance(right, DictValue) and name == "|":
             return DictValue({**left.items, **right.items})
         if not (isinstance(left, SetValue) and isinstance(right, SetValue)):
@@ -156,6 +162,15 @@ def _set_operation(name: str) -> Callable[[Any, Any], object]:
         if name == "^":
             found.update((item, None) for item in right.items if item not in left.items)
         return SetValue(found)
+
+    return run
+
+
+def _shift(compute: Callable[[int, int], int]) -> Callable[[Any, Any], object]:
+    def run(left: Any, right: Any) -> object:
+        if not isinstance(left, int) or not isinstance(right, int) or not _numbers(left, right):
+            return UNKNOWN
+        return compute(left, right) if 0 <= right <= _MAX_POWER else UNKNOWN
 
     return run
 
@@ -180,9 +195,11 @@ _BINARY: dict[str, Callable[[Any, Any], object]] = {
     "//": _numeric(operator.floordiv),
     "%": _modulo,
     "**": _power,
-    "|": _set_operation("|"),
-    "&": _set_operation("&"),
-    "^": _set_operation("^"),
+    "|": _set_operation("|", operator.or_),
+    "&": _set_operation("&", operator.and_),
+    "^": _set_operation("^", operator.xor),
+    "<<": _shift(operator.lshift),
+    ">>": _shift(operator.rshift),
     "==": lambda a, b: _known(same(a, b)),
     "!=": lambda a, b: negate(same(a, b)),
     "<": _compare(operator.lt),

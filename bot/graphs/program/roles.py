@@ -114,7 +114,7 @@ def role_of(function: t.Function) -> Role:
             reads.setdefault(term.id)
             continue
         if isinstance(term, t.Item):
-            cells.update(_matrix_of(term))
+            cells.update(matrix_of(term))
         elif isinstance(term, t.While):
             loops = loops or not term.update
         elif isinstance(term, t.Call):
@@ -218,7 +218,7 @@ def _gone_into(term: t.Call, own: Container[str]) -> list[t.Term]:
     return [root for root in found if isinstance(root, t.Name) and root.id not in own]
 
 
-def _matrix_of(term: t.Item) -> tuple[str, ...]:
+def matrix_of(term: t.Item) -> tuple[str, ...]:
     """Give the name in `name[row][column]`, whose row and column may be any."""
     row = term.owner
     if not isinstance(row, t.Item) or not isinstance(row.owner, t.Name):

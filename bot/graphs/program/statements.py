@@ -11,7 +11,13 @@ from bot.graphs.program.calls import FIELDS, chained, root_value
 from bot.graphs.program.expressions import assign, declare, make_function
 from bot.graphs.program.machine import MAX_TURNS, Executor, Frame, Machine, Signal, Use
 from bot.graphs.program.operators import binary
-from bot.graphs.program.roles import moves_on_grid, roots_of, tells_moves, weight_first
+from bot.graphs.program.roles import (
+    matrix_of,
+    moves_on_grid,
+    roots_of,
+    tells_moves,
+    weight_first,
+)
 from bot.graphs.program.stars import stars_of
 from bot.graphs.program.values import (
     REQUIRED,
@@ -150,6 +156,8 @@ def _searches(machine: Machine, term: t.While, scope: Scope) -> bool:
     on_grid = machine.frame.on_grid or moves_on_grid(term.body)
     beside = _names_in(term, scope)
     first = weight_first(term.body)
+    items = (part for part in t.walk(term.body) if isinstance(part, t.Item))
+    cells = {name for item in items for name in matrix_of(item)}
     uses = chained(stars_of(t.walk(term)), scope)
     uses += [u for root in roots_of((term.test, *term.body)) if (u := root_value(root, scope))]
     for use in uses:
@@ -159,7 +167,9 @@ def _searches(machine: Machine, term: t.While, scope: Scope) -> bool:
             continue
         if tells_moves(use.name):
             continue
-        if machine.on_search(machine, replace(use, beside=beside, weight_first=first)):
+        by_cell = use.name in cells
+        handed = replace(use, beside=beside, weight_first=first, cells=by_cell)
+        if machine.on_search(machine, handed):
             return True
     return False
 

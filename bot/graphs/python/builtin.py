@@ -14,6 +14,7 @@ from bot.graphs.program.containers import (
     pairs_of,
     sort_items,
 )
+from bot.graphs.program.formats import brace_formatted
 from bot.graphs.program.machine import MAX_ITEMS, Machine
 from bot.graphs.program.operators import binary
 from bot.graphs.program.values import (
@@ -324,6 +325,16 @@ def _repr(_: Machine, arguments: Arguments, __: Named) -> object:
     return repr(value) if is_scalar(value) else UNKNOWN
 
 
+def _formatted(_: Machine, arguments: Arguments, __: Named) -> object:
+    spec = arguments[1] if len(arguments) > 1 else ""
+    if not isinstance(spec, str) or "{" in spec or "}" in spec:
+        return UNKNOWN
+    try:
+        return brace_formatted(f"{{:{spec}}}", arguments[:1], {})
+    except ValueError:
+        return UNKNOWN
+
+
 def _round(_: Machine, arguments: Arguments, __: Named) -> object:
     value, places = argument(arguments), arguments[1] if len(arguments) > 1 else None
     if not isinstance(value, int | float) or not isinstance(places, int | None):
@@ -385,6 +396,7 @@ FUNCTIONS: Final[Mapping[str, object]] = _builtins(
         "repr": _repr,
         "round": _round,
         "divmod": _divmod,
+        "format": _formatted,
         "bin": lambda _m, a, _n: bin(a[0]) if a and isinstance(a[0], int) else UNKNOWN,
         "input": read_input,
         "raw_input": read_input,

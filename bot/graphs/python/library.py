@@ -35,6 +35,7 @@ from bot.graphs.python.packages import (
     scipy_member,
     search_of,
 )
+from bot.graphs.python.patterns import pattern_member
 from bot.graphs.python.settings import parser_methods
 from bot.graphs.python.standard import CHAIN_ALL, MODULES, UNIMPORTED
 from bot.graphs.python.streams import stream_methods
@@ -124,6 +125,7 @@ _METHODS: Final = (
     stream_methods,
     parser_methods,
     frame_member,
+    pattern_member,
     _sorter_member,
 )
 

@@ -36,6 +36,7 @@ _STRAIGHT: Final = str.maketrans(
 _PRINT: Final = re.compile(r"^(\s*)print\s+(?!=)(?P<what>[^(=].*)$|^(\s*)print\s*$")
 _PROMPT: Final = re.compile(r"^\s*(>>>|\.\.\.|In \[\d+\]:)( |$)")
 _TYPED: Final = re.compile(r"^\s*(?:>>>|\.\.\.)(?: |$)")
+_NUMBERED: Final = re.compile(r"^ *(\d{1,4})[.:|]?(?: (.*)|)$")
 _DOTS: Final = re.compile(r"^\s*(#\s*)?(\.\.\.|\u2026)+,?\s*(#.*|\w[\w ]*)?$|#\s*(\.\.\.|\u2026)")
 _START: Final = re.compile(
     r"^(@|(?:async\s+)?def\s|class\s|from\s+\S+\s+import\b|import\s|for\s.+:|while\s.+:|if\s.+:|with\s.+:|try:"
@@ -60,7 +61,7 @@ _CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
 
 def read_source(source: Source) -> t.Block:
     """Give the statements of a piece of source, as many as can be read."""
-    text = source.text.replace("\0", " ").replace("\r", "")
+    text = _plain(source.text)
     tree = _parsed(text)
     if tree is None and (older := _without_type_parameters(text)) != text:
         text, tree = older, _parsed(older)
@@ -84,7 +85,7 @@ def is_program(text: str) -> bool:
 
 def read_sessions(source: Source) -> t.Block:
     """Give the statements that were typed at prompts inside the texts of a piece of source."""
-    lines = source.text.replace("\0", " ").replace("\r", "").split("\n")
+    lines = _plain(source.text).split("\n")
     if not any(_TYPED.match(line) for line in lines):
         return ()
     typed = [_TYPED.sub("", line, count=1) if _TYPED.match(line) else "" for line in lines]
@@ -168,6 +169,24 @@ def _without_prompts(lines: list[str]) -> list[str]:
     if not any(line.startswith((">>> ", "In [")) for line in lines):
         return lines
     return [_PROMPT.sub("", line, count=1) if _PROMPT.match(line) else "" for line in lines]
+
+
+def _plain(text: str) -> str:
+    """Give a text without what stands in it only because it was shown somewhere."""
+    text = text.replace("\0", " ").replace("\r", "")
+    if text.lstrip()[:1] != "1":
+        return text
+    return "\n".join(_without_numbers(text.split("\n")))
+
+
+def _without_numbers(lines: list[str]) -> list[str]:
+    """Take off the numbers that stand before every line, counted up from 1."""
+    numbered = [_NUMBERED.match(line) for line in lines]
+    found = [match for match in numbered if match is not None]
+    count = sum(bool(line.strip()) for line in lines)
+    if len(found) < max(count, 2) or [int(m[1]) for m in found] != list(range(1, len(found) + 1)):
+        return lines
+    return _dedented([(match[2] or "") if match else "" for match in numbered])
 
 
 def _dedented(lines: list[str]) -> list[str]:

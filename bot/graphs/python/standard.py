@@ -32,6 +32,7 @@ from bot.graphs.program.values import (
 )
 from bot.graphs.python.arrays import NUMPY
 from bot.graphs.python.builtin import FUNCTIONS, same_value
+from bot.graphs.python.patterns import PATTERNS
 from bot.graphs.python.settings import ARGPARSE
 from bot.graphs.python.streams import STREAM_MODULES
 
@@ -359,6 +360,7 @@ MODULES: Final[Mapping[str, Mapping[str, object]]] = {
     },
     "numpy": NUMPY,
     "argparse": ARGPARSE,
+    "re": PATTERNS,
     **STREAM_MODULES,
     "random": _builtins({"shuffle": _shuffle}),
     "string": {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import combinations, permutations
 from typing import Any, Final
 
 from bot.graphs.program import containers as c
 from bot.graphs.program.access import items_of
 from bot.graphs.program.containers import Method, argument, first_of, new_list
-from bot.graphs.program.machine import Machine
+from bot.graphs.program.machine import MAX_ITEMS, Machine
+from bot.graphs.program.operators import binary
 from bot.graphs.program.sequences import Sequences, spreading
 from bot.graphs.program.values import (
     UNKNOWN,
@@ -83,7 +85,7 @@ def _reduce(machine: Machine, owner: object, arguments: Arguments, named: Named)
     return SEQUENCES.fold(machine, owner, arguments, named)
 
 
-def _to_table(machine: Machine, owner: object, arguments: Arguments, named: Named) -> object:
+def to_table(machine: Machine, owner: object, arguments: Arguments, named: Named) -> object:
     if not arguments:
         pairs = c.pairs_of(machine, owner)
         return UNKNOWN if pairs is None else c.new_dict(machine, pairs)
@@ -227,6 +229,96 @@ def among(machine: Machine, owner: object, arguments: Arguments, _: Named) -> ob
     return item in items
 
 
+def _mapped(machine: Machine, owner: object, arguments: Arguments, named: Named) -> object:
+    run = SEQUENCES.map if arguments else _each
+    return run(machine, owner, arguments, named)
+
+
+def _none(machine: Machine, owner: object, arguments: Arguments, named: Named) -> object:
+    found = SEQUENCES.any(machine, owner, arguments, named) if arguments else UNKNOWN
+    return UNKNOWN if found is UNKNOWN else not found
+
+
+def _map_kept(machine: Machine, owner: object, arguments: Arguments, named: Named) -> object:
+    made = SEQUENCES.map(machine, owner, arguments, named)
+    if not isinstance(made, ListValue):
+        return UNKNOWN
+    return new_list(machine, [item for item in made.items if item is not None and item is not False])
+
+
+def _taken(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
+    items, count = loop_items(machine, owner), argument(arguments)
+    known = items is not None and isinstance(count, int) and count >= 0
+    return new_list(machine, items[:count]) if known and items is not None else UNKNOWN
+
+
+def _dropped(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
+    items, count = loop_items(machine, owner), argument(arguments)
+    known = items is not None and isinstance(count, int) and count >= 0
+    return new_list(machine, items[count:]) if known and items is not None else UNKNOWN
+
+
+def _combined(choose: Callable[..., Iterable[tuple[object, ...]]]) -> Method:
+    def run(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
+        items, size = loop_items(machine, owner), argument(arguments)
+        if items is None or not isinstance(size, int) or not 0 <= size <= 3 or len(items) > 60:
+            return UNKNOWN
+        rows = [new_list(machine, list(row)) for row in choose(items, size)]
+        made = new_list(machine, [*rows])
+        return SEQUENCES.each(machine, made, arguments[1:], {}) if arguments[1:] else made
+
+    return run
+
+
+def _product(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
+    items, others = loop_items(machine, owner), loop_items(machine, argument(arguments))
+    if items is None or others is None or len(items) * len(others) > MAX_ITEMS:
+        return UNKNOWN
+    return new_list(machine, [new_list(machine, [a, b]) for a in items for b in others])
+
+
+def _sum(_: Machine, owner: ListValue, arguments: Arguments, __: Named) -> object:
+    known = not arguments and all(isinstance(item, int | float) for item in owner.items)
+    return sum(item for item in owner.items if isinstance(item, int | float)) if known else UNKNOWN
+
+
+def _extreme(choose: Callable[[list[object]], object]) -> Method:
+    def run(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
+        items = loop_items(machine, owner)
+        made = None if items is None or arguments else c.sort_items(machine, items, {})
+        return UNKNOWN if made is None else choose(made) if made else None
+
+    return run
+
+
+def mapped_in_place(
+    machine: Machine, owner: ListValue, arguments: Arguments, named: Named
+) -> object:
+    made = SEQUENCES.map(machine, owner, arguments, named)
+    machine.touch(owner)
+    if isinstance(made, ListValue):
+        owner.items[:] = made.items
+    else:
+        owner.spoiled = True
+    return owner
+
+
+def joined(machine: Machine, left: object, right: object) -> object:
+    """Give the items of either side once: `a | b`."""
+    if isinstance(left, ListValue) and isinstance(right, ListValue):
+        items = dict.fromkeys(map(hashable, (*left.items, *right.items)))
+        return new_list(machine, list(items))
+    return binary("|", left, right)
+
+
+def repeated(machine: Machine, left: object, right: object) -> object:
+    """Give a list again and again: `[0] * n`."""
+    if isinstance(left, ListValue) and isinstance(right, int):
+        known = 0 <= right * len(left.items) <= MAX_ITEMS and not left.spoiled
+        return new_list(machine, left.items * right) if known else UNKNOWN
+    return binary("*", left, right)
+
+
 ANY: Final[Mapping[str, Method]] = {
     "tap": with_block(tap),
     "freeze": itself,
@@ -240,8 +332,21 @@ ANY: Final[Mapping[str, Method]] = {
     "__indexed__": _indexed,
     "each": with_block(SEQUENCES.each),
     "each_pair": with_block(SEQUENCES.each),
-    "map": with_block(SEQUENCES.map),
-    "collect": with_block(SEQUENCES.map),
+    "each_entry": with_block(SEQUENCES.each),
+    "sum": with_block(_sum),
+    "none?": with_block(_none),
+    "map": with_block(_mapped),
+    "collect": with_block(_mapped),
+    "filter_map": with_block(_map_kept),
+    "take": _taken,
+    "drop": _dropped,
+    "combination": with_block(_combined(combinations)),
+    "permutation": with_block(_combined(permutations)),
+    "product": _product,
+    "min": with_block(_extreme(lambda made: made[0])),
+    "max": with_block(_extreme(lambda made: made[-1])),
+    "lazy": itself,
+    "then": with_block(lambda m, owner, a, _: m.call(argument(a), [owner], {})),
     "flat_map": with_block(SEQUENCES.flat_map),
     "select": with_block(SEQUENCES.filter),
     "filter": with_block(SEQUENCES.filter),
@@ -256,7 +361,7 @@ ANY: Final[Mapping[str, Method]] = {
     "inject": with_block(_reduce),
     "reduce": with_block(_reduce),
     "group_by": with_block(SEQUENCES.group_by),
-    "to_h": with_block(_to_table),
+    "to_h": with_block(to_table),
     "to_set": _to_set,
     "sort": with_block(_sorted),
     "sort_by": with_block(_sorted),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from bot.graphs.program import terms as t
@@ -28,7 +29,53 @@ _KINDS: Final[Mapping[str, str]] = {
 class Expressions(Curly):
     """Lowers the expressions of one piece of Ruby."""
 
+    classes: list[str]
+    heredocs: dict[int, Node]
+    """The bodies of the texts of several lines, by where each begins to be told of."""
+
     # Values
+
+    getters: frozenset[str]
+    """The methods that a bare name calls."""
+
+    def name(self, node: Node) -> t.Term:
+        text = self.text(node)
+        if text == "new" and self.classes:
+            return self.call(node, t.Name(self.classes[-1]), ())
+        return self.call(node, t.Name(text), ()) if text in self.getters else t.Name(text)
+
+    def own(self, node: Node) -> t.Term:
+        """Lower `self`: in a method of the class itself it is the class."""
+        above = node.parent
+        while above is not None and above.type not in ("method", "class", "module"):
+            if above.type == "singleton_method" and self.classes:
+                return t.Name(self.classes[-1])
+            above = above.parent
+        if above is not None and above.type == "method" and self.on_class(above):
+            return t.Name(self.classes[-1])
+        return t.Name("self")
+
+    def on_class(self, method: Node) -> bool:
+        """Tell whether a method stands in `class << self`."""
+        above = method.parent
+        while above is not None and above.type not in ("class", "module"):
+            if above.type == "singleton_class":
+                return bool(self.classes)
+            above = above.parent
+        return False
+
+    def heredoc(self, node: Node) -> t.Term:
+        body = self.heredocs.get(node.start_byte)
+        if body is None:
+            return t.Opaque(())
+        value = self.string(body)
+        if not self.text(node).startswith("<<~") or not isinstance(value, t.Literal):
+            return value
+        return t.Literal(textwrap.dedent(str(value.value)).lstrip("\n"))
+
+    def regex(self, node: Node) -> t.Term:
+        pattern = t.Literal("".join(self.text(part) for part in self.parts(node)))
+        return self.call(node, t.Name("pattern"), (pattern,))
 
     def symbol(self, node: Node) -> t.Term:
         return t.Literal(self.text(node).strip(":\"'"))
@@ -37,6 +84,7 @@ class Expressions(Curly):
         parts = [
             self.inner(part) if part.type == "interpolation" else t.Literal(self.unescaped(part))
             for part in self.parts(node)
+            if part.type != "heredoc_end"
         ]
         if all(isinstance(part, t.Literal) for part in parts):
             return t.Literal("".join(str(part.value) for part in parts))  # type: ignore[attr-defined]  # all are literals
@@ -76,6 +124,13 @@ class Expressions(Curly):
 
     def item(self, node: Node) -> t.Term:
         owner, *places = self.parts(node)
+        if owner.type in ("constant", "scope_resolution") and _is_class(self.text(owner)):
+            given, _ = self.given_in(places, node)
+            return self.call(node, t.Attribute(self.expression(owner), "[]"), given)
+        if len(places) == 2:
+            start, count = self.expressions(places)
+            end = t.Operation("+", (start, count))
+            return t.Item(self.expression(owner), t.Slice(start, end, t.NOTHING))
         if len(places) != 1:
             return self.opaque(node)
         return t.Item(self.expression(owner), self.expression(places[0]))
@@ -119,15 +174,20 @@ class Expressions(Curly):
     def called(self, node: Node) -> t.Term:
         owner, name = self.field(node, "receiver"), self.field(node, "method")
         line, last = self.span(node)
+        given = self.field(node, "arguments")
+        if owner is None and name is not None and self.text(name) == "Array":
+            return self.call(node, t.Name("__array__"), self.arguments(given))
         if name is None:  # f.(x)
             function = self.expression(owner)
         elif name.type == "super":
             function = t.Attribute(t.Call(t.Name("super"), (), (), line, last), "__init__")
+        elif owner is None and self.text(name) == "new" and self.classes:
+            function = t.Name(self.classes[-1])
         elif owner is None:
             function = t.Name(self.text(name))
         else:
             function = t.Attribute(self.expression(owner), self.text(name))
-        plain, named = self.given(self.field(node, "arguments"))
+        plain, named = self.given(given)
         block = self.field(node, "block")
         if block is not None:
             named = (*named, (BLOCK, self.block_function(block)))
@@ -135,10 +195,15 @@ class Expressions(Curly):
 
     def given(self, node: Node | None) -> tuple[t.Block, tuple[tuple[str, t.Term], ...]]:
         """Give the arguments of a call: plain ones, then a bare hash; and the named ones."""
+        return self.given_in(self.parts(node), node)
+
+    def given_in(
+        self, parts: Iterable[Node], node: Node | None
+    ) -> tuple[t.Block, tuple[tuple[str, t.Term], ...]]:
         plain: list[t.Term] = []
         named: list[tuple[str, t.Term]] = []
         pairs: list[tuple[t.Term, t.Term]] = []
-        for part in self.parts(node):
+        for part in parts:
             if part.type == "pair":
                 label = self.field(part, "key")
                 name, value = self.pair(part)
@@ -268,11 +333,19 @@ class Expressions(Curly):
         return t.NOTHING if not body else t.Opaque(())
 
 
+def _is_class(name: str) -> bool:
+    """Tell whether a constant's name is one of a class, not of a value: `Graph`, not `GRAPH`."""
+    return any(char.islower() for char in name)
+
+
 EXPRESSIONS: Final[Mapping[str, LowerExpression]] = {
     **{kind: row for kind, row in curly.EXPRESSIONS.items() if kind != "binary_expression"},
     **dict.fromkeys(_TEXTS, Expressions.string),
-    "constant": Expressions.name,
-    "self": Expressions.name,
+    "identifier": Expressions.name,
+    "constant": curly.EXPRESSIONS["identifier"],
+    "self": Expressions.own,
+    "heredoc_beginning": Expressions.heredoc,
+    "regex": Expressions.regex,
     "global_variable": Expressions.name,
     "class_variable": Expressions.name,
     "scope_resolution": Expressions.scoped,

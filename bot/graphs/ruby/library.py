@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+import math
+from collections.abc import Callable, Mapping
+from typing import Final, TypeGuard
 
 from bot.graphs.program import containers as c
+from bot.graphs.program.access import bound_to, item_of, member_of
+from bot.graphs.program.calls import role, root_value
 from bot.graphs.program.containers import Function, Method, argument, new_list
-from bot.graphs.program.machine import MAX_ITEMS, Library, Machine, Rules
+from bot.graphs.program.machine import MAX_ITEMS, Library, Machine, Rules, Use
 from bot.graphs.program.networks import network_member, unseen_member
 from bot.graphs.program.semantics import add_or_join, divide_whole
 from bot.graphs.program.values import (
@@ -23,7 +26,10 @@ from bot.graphs.program.values import (
     Named,
     NetworkValue,
     ObjectValue,
+    Scope,
     SetValue,
+    Unknown,
+    hashable,
 )
 from bot.graphs.ruby.collections import (
     ANY,
@@ -35,18 +41,23 @@ from bot.graphs.ruby.collections import (
     flatten,
     indices,
     itself,
+    joined,
+    mapped_in_place,
     merge,
     new_set,
     prepend,
     push,
+    repeated,
     reversed_,
     tap,
+    to_table,
     uniq,
     update,
     with_block,
     zip_,
 )
 from bot.graphs.ruby.expressions import BLOCK
+from bot.graphs.ruby.patterns import Pattern
 
 
 def _times(machine: Machine, owner: int, arguments: Arguments, named: Named) -> object:
@@ -76,6 +87,8 @@ def _lines(machine: Machine, owner: str, _: Arguments, __: Named) -> object:
 
 def _split(machine: Machine, owner: str, arguments: Arguments, _: Named) -> object:
     mark = arguments[0] if arguments else None
+    if isinstance(mark, Pattern):
+        return new_list(machine, [*mark.parts(owner)])
     if mark is not None and not isinstance(mark, str):
         return UNKNOWN
     parts = list(owner) if mark == "" else owner.split(None if mark == " " else mark)
@@ -91,6 +104,11 @@ def _number_of(_: Machine, owner: object, __: Arguments, ___: Named) -> object:
         return int(float(str(owner).strip()))
     except (ValueError, OverflowError):
         return UNKNOWN
+
+
+def _pattern(_: Machine, arguments: Arguments, __: Named) -> object:
+    source = argument(arguments)
+    return (Pattern.of(source) if isinstance(source, str) else None) or UNKNOWN
 
 
 def _range(machine: Machine, arguments: Arguments, _: Named) -> object:
@@ -138,7 +156,57 @@ def _ignore(*_: object) -> object:
     return None
 
 
+def _first(machine: Machine, owner: ListValue, arguments: Arguments, named: Named) -> object:
+    run = ANY["take"] if arguments else c.first_item
+    return run(machine, owner, arguments, named)
+
+
+def _last(machine: Machine, owner: ListValue, arguments: Arguments, named: Named) -> object:
+    count = argument(arguments)
+    if isinstance(count, int) and count > 0:
+        return new_list(machine, owner.items[-count:])
+    return c.last_item(machine, owner, arguments, named)
+
+
+def _dug(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
+    for place in arguments:
+        owner = None if owner is None else item_of(machine, owner, place)
+    return owner
+
+
+def _keys_changed(machine: Machine, owner: DictValue, arguments: Arguments, _: Named) -> object:
+    change = argument(arguments)
+    pairs = {hashable(machine.call(change, [k], {})): v for k, v in owner.items.items()}
+    return c.new_dict(machine, pairs)
+
+
+def _set_default(_: Machine, owner: DictValue, arguments: Arguments, __: Named) -> object:
+    value = argument(arguments)
+    owner.default = Builtin("default", lambda m, _, __: _fresh(m, value))
+    return value
+
+
+def _texted(change: str) -> Method:
+    """Make a method of the text's method of that name."""
+    return lambda _, owner, __, ___: getattr(owner, change)()
+
+
+def _scanned(machine: Machine, owner: str, arguments: Arguments, _: Named) -> object:
+    pattern = argument(arguments)
+    if not isinstance(pattern, Pattern):
+        return UNKNOWN
+    found = [part if isinstance(part, str) else new_list(machine, [*part]) for part in pattern.all(owner)]
+    return new_list(machine, [*found])
+
+
 _SCALAR: Final[Mapping[str, Method]] = {
+    "zero?": lambda _, owner, __, ___: owner == 0,
+    "positive?": lambda _, owner, __, ___: owner > 0,
+    "even?": lambda _, owner, __, ___: owner % 2 == 0,
+    "odd?": lambda _, owner, __, ___: owner % 2 == 1,
+    "succ": lambda _, owner, __, ___: owner + 1 if isinstance(owner, int) else UNKNOWN,
+    "pred": lambda _, owner, __, ___: owner - 1 if isinstance(owner, int) else UNKNOWN,
+    "abs": lambda _, owner, __, ___: abs(owner),
     "to_s": _text_of,
     "to_i": _number_of,
     "to_sym": itself,
@@ -150,6 +218,14 @@ _SCALAR: Final[Mapping[str, Method]] = {
 _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
     ListValue: {
         **ANY,
+        "map!": with_block(mapped_in_place),
+        "collect!": with_block(mapped_in_place),
+        "sort!": c.sort,
+        "insert": c.insert,
+        "values_at": lambda m, o, a, _: new_list(m, [item_of(m, o, place) for place in a]),
+        "dig": _dug,
+        "at": c.item_at,
+        "fetch": c.item_at,
         "push": push,
         "append": push,
         "concat": concat,
@@ -157,8 +233,8 @@ _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
         "prepend": prepend,
         "pop": c.pop,
         "shift": c.pop_first,
-        "first": c.first_item,
-        "last": c.last_item,
+        "first": _first,
+        "last": _last,
         "reverse": reversed_,
         "uniq": with_block(uniq),
         "compact": compact,
@@ -177,6 +253,8 @@ _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
         "add?": add,
         "merge": c.unite,
         "update": c.unite,
+        "delete": c.discard,
+        "to_a": lambda m, o, _, __: new_list(m, list(o.items)),
     },
     DictValue: {
         **ANY,
@@ -187,7 +265,14 @@ _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
         "include?": c.has_key,
         "member?": c.has_key,
         "fetch": fetch,
-        "dig": fetch,
+        "dig": _dug,
+        "values_at": lambda m, o, a, _: new_list(m, [item_of(m, o, place) for place in a]),
+        "transform_keys": with_block(_keys_changed),
+        "each_key": with_block(lambda m, o, a, n: SEQUENCES.each(m, c.keys(m, o, [], {}), a, n)),
+        "each_value": with_block(lambda m, o, a, n: SEQUENCES.each(m, c.values(m, o, [], {}), a, n)),
+        "invert": lambda m, o, _, __: c.new_dict(m, {hashable(v): k for k, v in o.items.items()}),
+        "default=": _set_default,
+        "compare_by_identity": itself,
         "store": c.put,
         "transform_values": with_block(SEQUENCES.map_values),
         "merge": merge,
@@ -200,7 +285,24 @@ _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
     tuple: ANY,
     int: {**_SCALAR, "times": with_block(_times), "upto": _up_to, "downto": _down_to},
     float: _SCALAR,
-    str: {**_SCALAR, "chars": _chars, "lines": _lines, "each_line": _lines, "split": _split},
+    str: {
+        **_SCALAR,
+        "strip": _texted("strip"),
+        "chomp": _texted("rstrip"),
+        "upcase": _texted("upper"),
+        "downcase": _texted("lower"),
+        "capitalize": _texted("capitalize"),
+        "reverse": lambda _, owner, __, ___: owner[::-1],
+        "ord": lambda _, owner, __, ___: ord(owner[0]) if owner else UNKNOWN,
+        "to_s": itself,
+        "scan": _scanned,
+        "each_char": _chars,
+        "chars": _chars,
+        "lines": _lines,
+        "each_line": _lines,
+        "split": _split,
+        "empty?": lambda _, owner, __, ___: not owner,
+    },
     type(None): _SCALAR,
 }
 _method = c.methods_of(_METHODS)
@@ -212,15 +314,113 @@ _NEW: Final[Mapping[str, Function]] = {
 }
 
 
+def _made_of(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
+    """Make what a class makes of items written out: `Set[1, 2]`, `Hash[pairs]`."""
+    given = new_list(machine, list(arguments))
+    if isinstance(owner, Builtin):
+        return _OF_ITEMS[owner.name](machine, given) if owner.name in _OF_ITEMS else UNKNOWN
+    if not isinstance(owner, ClassValue):
+        return UNKNOWN
+    made = machine.call(owner, [] if owner.fields is None else arguments, {})
+    held = made.content if isinstance(made, ObjectValue) else None
+    base = next((kind.base for kind in owner.lineage() if kind.base is not None), None)
+    if isinstance(made, ObjectValue) and held is not None and isinstance(base, Builtin):
+        filled = _OF_ITEMS[base.name](machine, given)
+        made.content = filled if isinstance(filled, Container) else held
+    return made
+
+
+def _sent(
+    machine: Machine, owner: object, arguments: Arguments, named: Named, *, calls: bool
+) -> object:
+    """Give the method that a text names, or call it."""
+    name = argument(arguments)
+    if not isinstance(name, str):
+        return UNKNOWN
+    method = member_of(machine, owner, name)
+    return machine.call(method, arguments[1:], named) if calls else method
+
+
+def _array_of(machine: Machine, arguments: Arguments, _: Named) -> object:
+    """Give `Array(x)`: what is no list yet is the one item of one."""
+    given = argument(arguments)
+    if isinstance(given, ListValue | Unknown):
+        return given
+    items = SEQUENCES.items(machine, given) if isinstance(given, SetValue | range) else [given]
+    return UNKNOWN if items is None else new_list(machine, [] if given is None else items)
+
+
+def _hash_of(machine: Machine, given: ListValue) -> object:
+    first = given.items[0] if given.items else None
+    if len(given.items) == 1 and isinstance(first, DictValue):
+        return c.copy(machine, first, [], {})
+    if len(given.items) == 1:
+        return to_table(machine, first, [], {})
+    pairs = dict(zip(map(hashable, given.items[::2]), given.items[1::2], strict=False))
+    return c.new_dict(machine, pairs)
+
+
+_OF_ITEMS: Final[Mapping[str, Callable[[Machine, ListValue], object]]] = {
+    "Hash": _hash_of,
+    "Set": lambda m, given: new_set(m, [given], {}),
+    "SortedSet": lambda m, given: new_set(m, [given], {}),
+    "Array": lambda _, given: given,
+}
+
+
+def _evaluated(machine: Machine, owner: ObjectValue, _: Arguments, named: Named) -> object:
+    """Run a block as if it stood in a method of an object."""
+    block = named.get(BLOCK)
+    if not isinstance(block, FunctionValue):
+        return UNKNOWN
+    members = {
+        name: bound_to(owner, member, kind)
+        for kind in reversed(list(owner.kind.lineage()))
+        for name, member in kind.members.items()
+    }
+    names = {**members, **owner.attributes, "self": owner}
+    inside = FunctionValue(block.term, Scope(block.scope, names), defaults=block.defaults)
+    return machine.call(inside, [owner] if block.term.parameters else [], {})
+
+
+def _sorted_by_parts(machine: Machine, owner: ObjectValue) -> None:
+    """Tell of the graph that `TSort` sorts: what `tsort_each_child` follows, or the object."""
+    found = owner.kind.member("tsort_each_child")
+    roots = role(machine, found[0].term).roots if found and _is_function(found[0]) else ()
+    scope = Scope(None, {**owner.attributes, "self": owner})
+    uses = [use for root in roots if (use := root_value(root, scope)) is not None]
+    uses += [Use(value, name, owner=owner) for name, value in owner.attributes.items()]
+    uses += [] if owner.content is None else [Use(owner.content, "graph")]
+    any(machine.on_search(machine, use) for use in uses if isinstance(use.value, Container))
+
+
+def _is_function(value: object) -> TypeGuard[FunctionValue]:
+    return isinstance(value, FunctionValue)
+
+
 def _methods(owner: object, name: str) -> object:
+    if name == "nil?" and owner is not UNKNOWN:
+        return Builtin(name, lambda *_: owner is None)
+    if name in ("send", "public_send", "__send__", "method"):
+        return Builtin(name, lambda m, a, n: _sent(m, owner, a, n, calls=name != "method"))
+    if name == "[]":
+        return Builtin(name, lambda m, a, n: _made_of(m, owner, a, n))
     if isinstance(owner, NetworkValue):
         return network_member(owner, name)
     if isinstance(owner, ObjectValue):
         return _of_object(owner, name)
     makes = isinstance(owner, ClassValue | Builtin) and name == "new"
-    if makes or (isinstance(owner, FunctionValue) and name in ("call", "yield")):
+    if makes or name == "to_proc" or (isinstance(owner, FunctionValue) and name in ("call", "yield")):
         return owner
     return _method(owner, name)
+
+
+_SORTING: Final = (
+    "tsort",
+    "tsort_each",
+    "strongly_connected_components",
+    "each_strongly_connected_component",
+)
 
 
 def _of_object(owner: ObjectValue, name: str) -> object:
@@ -228,6 +428,10 @@ def _of_object(owner: ObjectValue, name: str) -> object:
         return owner
     if name == "tap":
         return Builtin(name, lambda m, a, n: with_block(tap)(m, owner, a, n))
+    if name in ("instance_eval", "instance_exec"):
+        return Builtin(name, lambda m, a, n: _evaluated(m, owner, a, n))
+    if name in _SORTING:
+        return Builtin(name, lambda m, _, __: _sorted_by_parts(m, owner))
     return Builtin(name, lambda m, a, n: m.call(unseen_member(m, owner, name), a, n))
 
 
@@ -235,8 +439,20 @@ def _members(_: Module, __: str) -> object:
     return UNKNOWN
 
 
-def _missing(_: Machine, __: Container, ___: object) -> object:
+def _missing(_: Machine, owner: Container, place: object) -> object:
+    if isinstance(owner, ListValue) and isinstance(place, int) and -len(owner.items) <= place < 0:
+        return owner.items[place]
     return None
+
+
+def _outside(machine: Machine, owner: ListValue, index: object, value: object) -> None:
+    if isinstance(index, int) and len(owner.items) <= index < MAX_ITEMS:
+        machine.touch(owner, "item")
+        owner.items += [*[None] * (index - len(owner.items)), value]
+    elif isinstance(index, int) and -len(owner.items) <= index < 0:
+        owner.items[index] = value
+    else:
+        owner.spoiled = True
 
 
 def _truth(value: object) -> bool | None:
@@ -250,8 +466,13 @@ RUBY: Final = Library(
         **{name: Builtin(name, run) for name, run in _NEW.items()},
         "__range__": Builtin("range", _range),
         "puts": Builtin("puts", _ignore),
+        "Integer": Builtin("Integer", lambda m, a, n: _number_of(m, argument(a), [], n)),
+        "Float": Builtin("Float", lambda m, a, n: _number_of(m, argument(a), [], n)),
+        "__array__": Builtin("Array", _array_of),
+        "pattern": Builtin("pattern", _pattern),
         "print": Builtin("print", _ignore),
         "p": Builtin("p", _ignore),
+        "INFINITY": math.inf,
         "__FILE__": "main",
         "$0": "main",
         "$PROGRAM_NAME": "main",
@@ -261,7 +482,8 @@ RUBY: Final = Library(
     rules=Rules(
         open_classes=True,
         truth=_truth,
-        operators={"+": add_or_join, "/": divide_whole},
+        operators={"+": add_or_join, "/": divide_whole, "|": joined, "*": repeated},
         missing=_missing,
+        outside=_outside,
     ),
 )

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from bot.graphs.program import terms as t
+from bot.graphs.program.calls import FIELDS
 from bot.graphs.ruby.expressions import BLOCK, EXPRESSIONS, Expressions
+from bot.graphs.syntax.mending import Mended
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _SELF: Final = t.Parameter("self", None, "plain")
 _ACCESSORS: Final = ("attr_accessor", "attr_reader", "attr_writer")
-_IGNORED: Final = frozenset({*_ACCESSORS, "require", "require_relative", "private", "public"})
+_IGNORED: Final = frozenset(
+    {*_ACCESSORS, "require", "require_relative", "private", "public", "protected"}
+    | {"module_function", "private_class_method", "private_constant", "alias_method"}
+)
+_SAID_AS: Final = frozenset(
+    "describe context it specify example before setup let let! subject".split()
+)
+_MIXED_IN: Final = re.compile(r"^\s*(?:include|prepend|extend) (?:\w+::)*(\w+)", re.MULTILINE)
+_HEREDOC: Final = re.compile(r"<<[~-]?['\"`]?[A-Za-z_]")
+_PLAIN_METHOD: Final = re.compile(r"^\s*(?:private )?def (?:self\.)?([a-z_]\w*)(?:\(\))?\s*(?:$|;|=)", re.MULTILINE)
+_TAKEN: Final = re.compile(r"^\s*([\w, ]+?)\s*(?:\|\||[-+*])?=(?![=~>])|\|([^|\n]*)\||\bdef \S+?\(([^)\n]*)\)|\bfor ([\w, ]+) in ", re.MULTILINE)
+_CONSTRUCTOR: Final = re.compile(r"def initialize\b(?:.|\n)*?(?=\n\s*(?:def|attr_\w+|private)\b|\Z)")
+_ACCESSED: Final = re.compile(r"^\s*attr_\w+ (.*)$", re.MULTILINE)
+_VARIABLE: Final = re.compile(r"(?<!@)@(\w+)")
+_WORD: Final = re.compile(r"\w+")
+_SELF_NAME: Final = t.Name("self")
 _NEGATED: Final = frozenset({"unless", "unless_modifier", "until", "until_modifier"})
 _NAMES: Final[Mapping[str, str]] = {
     "initialize": "__init__",
@@ -42,10 +60,42 @@ LOOPS: Final[Mapping[str, str]] = {
 """Calls that repeat a block -> what gives the items of that loop."""
 
 
+def _getters(source: str) -> frozenset[str]:
+    """Give the methods without parameters whose names are nothing else in a source."""
+    names = set(_PLAIN_METHOD.findall(source))
+    taken = {name for found in _TAKEN.findall(source) for part in found for name in _WORD.findall(part)}
+    return frozenset(names - taken)
+
+
 class Ruby(Expressions):
     """Lowers one piece of Ruby; its methods and blocks give their last value back."""
 
     expressions_of: ClassVar = EXPRESSIONS
+
+    def __init__(self, source: Mended, *, first_line: int, cut_off: bool) -> None:
+        super().__init__(source, first_line=first_line, cut_off=cut_off)
+        self.classes = []
+        self.getters = _getters(source.text)
+        self.mixed_in = frozenset(_MIXED_IN.findall(source.text))
+        self.heredocs = {}
+
+    def program(self, root: Node) -> t.Block:
+        if b"<<" in self.source.code and _HEREDOC.search(self.source.text):
+            self.find_heredocs(root)
+        return super().program(root)
+
+    def find_heredocs(self, root: Node) -> None:
+        """Find the texts of several lines: each stands behind the line that tells of it."""
+        waiting: list[Node] = []
+        stack = [root]
+        while stack:
+            node = stack.pop()
+            if node.type == "heredoc_beginning":
+                waiting.append(node)
+            elif node.type == "heredoc_body" and waiting:
+                self.heredocs[waiting.pop(0).start_byte] = node
+            else:
+                stack += reversed(node.named_children)
 
     def assign(self, node: Node) -> t.Block:
         target = self.assigned_to(node)
@@ -115,6 +165,10 @@ class Ruby(Expressions):
         block, name = self.field(node, "block"), self.field(node, "method")
         owner = self.field(node, "receiver")
         called = self.text(name) if name is not None else ""
+        if owner is None and called in ("include", "extend", "prepend"):
+            return ()
+        if block is not None and called in _SAID_AS:
+            return self.told(node, called, block)
         if owner is None and called in _IGNORED:
             return self.statements(
                 part for part in self.parts(self.field(node, "arguments")) if part.type == "method"
@@ -132,10 +186,25 @@ class Ruby(Expressions):
         does = self.body(body) if body is not None else ()
         return (t.ForEach(targets, values, does, (), *self.span(node)),)
 
+    def told(self, node: Node, called: str, block: Node) -> t.Block:
+        """Lower what a test says in blocks: they run as they stand, and `let` names a value."""
+        body = self.field(block, "body")
+        does = self.body(body) if body is not None else ()
+        if called not in ("let", "let!", "subject"):
+            return does
+        given = self.expressions(self.parts(self.field(node, "arguments")))
+        name = given[0] if given else t.Literal("subject")
+        if not isinstance(name, t.Literal):
+            return ()
+        line, last = self.span(node)
+        made = t.Function("", (), self.last_given_back(does), (), yields=False, line=line)
+        value = t.Call(made, (), (), line, last)
+        return (t.Assign((t.Name(str(name.value)),), value, line, last),)
+
     def method(self, node: Node) -> t.Block:
         name = self.field(node, "name")
         called = self.text(name) if name is not None else ""
-        static = node.type == "singleton_method"
+        static = node.type == "singleton_method" or self.on_class(node)
         parameters, first = self.parameters(self.field(node, "parameters"))
         body = self.field(node, "body")
         does = self.last_given_back(self.branch_of_method(body))
@@ -161,6 +230,8 @@ class Ruby(Expressions):
     def in_class(self, node: Node) -> bool:
         above = node.parent
         while above is not None and above.type != "class":
+            if above.type == "module" and self.module_name(above) in self.mixed_in:
+                return True
             if above.type in ("do_block", "singleton_class", "module"):
                 return above.type == "do_block"
             above = above.parent
@@ -170,8 +241,12 @@ class Ruby(Expressions):
         name, above = self.field(node, "name"), self.field(node, "superclass")
         bases = self.arguments(above) if above is not None else ()
         body = self.field(node, "body")
-        members = self.members(body) if body is not None else ()
         called = self.text(name).rsplit("::", 1)[-1] if name is not None else ""
+        self.classes.append(called)
+        members = self.members(body) if body is not None else ()
+        self.classes.pop()
+        bases = (*bases, *self.mixins(body))
+        members = (*self.first_values(node), *members)
         if above is not None and "Struct.new" in self.text(above):
             made = self.struct(t.Name(called), self.parts(above)[0])
             if isinstance(made, t.DefineClass):
@@ -184,8 +259,53 @@ class Ruby(Expressions):
         methods = tuple(term for term in found if isinstance(term, t.Define | t.DefineClass))
         return (*methods, *(term for term in found if term not in methods))
 
+    def first_values(self, node: Node) -> t.Block:
+        """Give the variables of a class's objects that its constructor does not set: nil."""
+        text = self.text(node)
+        start = _CONSTRUCTOR.search(text)
+        listed = [name for line in _ACCESSED.findall(text) for name in _WORD.findall(line)]
+        set_first = set(_VARIABLE.findall(start[0])) if start else set()
+        names = dict.fromkeys((*_VARIABLE.findall(text), *listed))
+        line, _ = span = self.span(node)
+        body = tuple(
+            t.Assign((t.Attribute(_SELF_NAME, name),), t.NOTHING, *span)
+            for name in names
+            if name not in set_first
+        )
+        first = t.Function(FIELDS, (_SELF,), body, (), yields=False, line=line)
+        return (t.Define(first, *span),) if body else ()
+
+    def mixins(self, body: Node | None) -> t.Block:
+        """Give the modules whose methods a class takes in."""
+        found: list[t.Term] = []
+        for part in self.parts(body):
+            name = self.field(part, "method") if part.type == "call" else None
+            if name is not None and self.text(name) in ("include", "prepend", "extend"):
+                found += self.arguments(self.field(part, "arguments"))
+        return tuple(found)
+
     def module(self, node: Node) -> t.Block:
-        """Lower what a module holds where it stands: its name is left out wherever it is used."""
+        """Lower what a module holds where it stands: its name is left out wherever it is used.
+
+        What classes take in is a class of its own.
+        """
+        body = self.field(node, "body")
+        if body is None:
+            return ()
+        name = self.module_name(node)
+        if name not in self.mixed_in:
+            return self.body(body)
+        parts = self.parts(body)
+        methods = [part for part in parts if part.type == "method"]
+        others = self.statements(part for part in parts if part.type != "method")
+        span = self.span(node)
+        return (*others, t.DefineClass(name, (), self.statements(methods), (), *span))
+
+    def module_name(self, node: Node) -> str:
+        name = self.field(node, "name")
+        return self.text(name).rsplit("::", 1)[-1] if name is not None else ""
+
+    def singleton(self, node: Node) -> t.Block:
         body = self.field(node, "body")
         return self.body(body) if body is not None else ()
 
@@ -247,6 +367,8 @@ Ruby.statements_of = {
     "singleton_method": Ruby.method,
     "class": Ruby.class_,
     "module": Ruby.module,
+    "singleton_class": Ruby.singleton,
+    "heredoc_body": Ruby.nothing,
     "case": Ruby.case,
     "begin": Ruby.begin,
     "next": Ruby.next_,

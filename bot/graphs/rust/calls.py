@@ -71,6 +71,10 @@ class Calls(Blocks):
             return t.Literal(float("inf") * _LIMITS[name])
         if of == "Self":
             of = self.own
+        variant = self.known.get(f"{of}::{name}")
+        if variant is not None:
+            made = t.Name(variant.name)
+            return made if variant.fields else self.call(node, made, ())
         if of[:1].isupper() or of in NUMBERS or of in ("str", "char", "petgraph"):
             return t.Attribute(t.Name(of), name)
         return t.Name(name)
@@ -101,6 +105,8 @@ class Calls(Blocks):
         if name == "Self":
             name = self.own
         shape = self.known.get(name)
+        if shape is not None and " " in shape.name:
+            return self.call(node, t.Name(shape.name), self.expressions(given))
         if shape is not None and shape.is_tuple:
             parts = self.expressions(given)
             return parts[0] if len(parts) == 1 else self.collection("tuple", node, parts)

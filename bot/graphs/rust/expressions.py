@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from bot.graphs.program import terms as t
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _ESCAPES: Final = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\'": "'", "\\\\": "\\"}
 _MAX_NESTED: Final = 4
+_CONTINUED: Final = re.compile(r"\\\n\s*")
 
 
 class Expressions(Calls):
@@ -45,6 +47,8 @@ class Expressions(Calls):
 
     def plain_name(self, node: Node) -> t.Term:
         name = self.text(node)
+        if name[:1].isupper() and (variant := self.variant(name)) is not None:
+            return self.call(node, t.Name(variant.name), ())
         return t.NOTHING if name == "None" else t.Name(self.own if name == "Self" else name)
 
     def attribute(self, node: Node) -> t.Term:
@@ -115,19 +119,24 @@ class Expressions(Calls):
         return self.collection("tuple", node, self.expressions(self.parts(node)))
 
     def struct(self, node: Node) -> t.Term:
-        kind = self.kind(self.field(node, "name"))
+        called = self.field(node, "name")
+        kind = self.kind(called)
         name = kind.name if kind is not None else ""
+        variant = self.variant(self.text(called)) if called is not None else None
+        if variant is not None:
+            self.known.setdefault(variant.name, variant)
+            name = variant.name
         types = dict(self.known[name].fields) if name in self.known else {}
         named: list[tuple[str, t.Term]] = []
         for part in self.parts(self.field(node, "body")):
             if part.type == "shorthand_field_initializer":
-                called = self.text(self.parts(part)[-1])
-                named.append((called, t.Name(called)))
+                field = self.text(self.parts(part)[-1])
+                named.append((field, t.Name(field)))
             elif part.type == "field_initializer":
-                called = self.text(self.field(part, "field", "name") or part)
+                field = self.text(self.field(part, "field", "name") or part)
                 value = self.field(part, "value")
-                self.want(value, types.get(called))
-                named.append((called, self.expression(value)))
+                self.want(value, types.get(field))
+                named.append((field, self.expression(value)))
         return self.call(node, t.Name(name), (), tuple(named))
 
     # Macros
@@ -136,6 +145,8 @@ class Expressions(Calls):
         """Lower the macros that make maps and sets; no other stands for a value that counts."""
         name = self.text(self.field(node, "macro") or node).rsplit("::", 1)[-1]
         tree = self.child(node, "token_tree")
+        if name == "matches" and tree is not None:
+            return self.fits(tree)
         kind = {"hashmap": "HashMap", "btreemap": "HashMap", "indexmap": "HashMap"}.get(name)
         kind = {"hashset": "HashSet", "btreeset": "HashSet"}.get(name, kind)
         if kind is None or tree is None:
@@ -155,6 +166,21 @@ class Expressions(Calls):
             return self.collection("set", tree, items)
         return self.table(tree, tuple(zip(items[::2], items[1::2], strict=False)))
 
+    def fits(self, tree: Node) -> t.Term:
+        """Lower `matches!(value, pattern if guard)` as the `match` that it stands for."""
+        comma = next((part for part in tree.children if part.type == ","), None)
+        if comma is None:
+            return t.Opaque(())
+        code = self.source.code
+        value = code[tree.start_byte + 1 : comma.start_byte].decode()
+        pattern = code[comma.end_byte : tree.end_byte - 1].decode().rstrip(", \n")
+        made = self.inside(tree, f"match {value} {{ {pattern} => true, _ => false }};")
+        found = made[0].parts(made[1]) if made is not None else []
+        if made is None or not found or made[1].has_error:
+            return t.Opaque(())
+        inner = made[0].parts(found[0])
+        return made[0].expression(inner[0]) if inner else t.Opaque(())
+
     def inside(self, node: Node, text: str) -> tuple[Expressions, Node] | None:
         """Parse what stands inside a macro."""
         if self.parse is None or self.depth >= _MAX_NESTED:
@@ -170,6 +196,7 @@ class Expressions(Calls):
 def _unescaped(text: str) -> str:
     if "\\" not in text:
         return text
+    text = _CONTINUED.sub("", text)
     for written, meant in _ESCAPES.items():
         text = text.replace(written, meant)
     return text

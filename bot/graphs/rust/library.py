@@ -122,6 +122,23 @@ def _variants(machine: Machine, arguments: Arguments, _: Named) -> object:
     return None
 
 
+def _is(_: Machine, arguments: Arguments, __: Named) -> object:
+    """Tell whether a value is of a variant."""
+    value, kind = argument(arguments), argument(arguments, 1)
+    if value is UNKNOWN or kind is UNKNOWN:
+        return UNKNOWN
+    return isinstance(value, ObjectValue) and value.kind is kind
+
+
+def _become(machine: Machine, arguments: Arguments, _: Named) -> object:
+    """Let an object be of another variant of its type."""
+    value, other = argument(arguments), argument(arguments, 1)
+    if isinstance(value, ObjectValue) and isinstance(other, ObjectValue):
+        machine.touch(value)
+        value.kind, value.attributes = other.kind, dict(other.attributes)
+    return None
+
+
 def _panic(_: Machine, __: Arguments, ___: Named) -> object:
     raise Raised("panic")
 
@@ -298,6 +315,8 @@ RUST: Final = Library(
                 "__number__": _number,
                 "__char__": _char,
                 "__variants__": _variants,
+                "__is__": _is,
+                "__become__": _become,
                 "iter": _iterate,
                 "format": _format,
                 "panic": _panic,

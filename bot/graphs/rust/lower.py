@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from bot.graphs.program import terms as t
 from bot.graphs.rust.expressions import EXPRESSIONS, Expressions
 from bot.graphs.rust.patterns import all_of
-from bot.graphs.rust.types import RustType, Shape, defined
+from bot.graphs.rust.types import RustType, Shape, defined, variants_of
 from bot.graphs.syntax.curly import OPERATORS
 from bot.graphs.syntax.gathering import EXTENSION
 from bot.graphs.syntax.lowering import LowerExpression, LowerStatement
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _ENTRIES = ("or_insert", "or_insert_with", "get_mut")
 _PETGRAPH = ("Graph", "DiGraph", "UnGraph", "StableGraph", "StableDiGraph", "StableUnGraph")
+_WORD = re.compile(r"\w+")
 _PETGRAPH_MAPS = ("GraphMap", "DiGraphMap", "UnGraphMap")
 
 
@@ -29,9 +31,10 @@ class Rust(Expressions):
     # Items
 
     def learn(self, root: Node) -> None:
-        """Learn the structs that a piece declares."""
+        """Learn the structs that a piece declares, and the types that are made of themselves."""
         with_methods: set[str] = set()
         structs: list[Node] = []
+        used: list[str] = []
         waiting = self.parts(root)
         while waiting:
             part = waiting.pop()
@@ -39,6 +42,10 @@ class Rust(Expressions):
                 waiting += self.parts(self.field(part, "body"))
             elif part.type == "struct_item":
                 structs.append(part)
+            elif part.type == "enum_item":
+                self.learn_variants(part)
+            elif part.type == "use_declaration":
+                used.append(self.text(part).removeprefix("use ").rstrip("; \n"))
             elif part.type == "impl_item" and self.field(part, "trait") is None:
                 kind = self.kind(self.field(part, "type"))
                 with_methods.add(kind.name if kind is not None else "")
@@ -47,6 +54,24 @@ class Rust(Expressions):
             if shape.is_tuple:
                 shape = shape._replace(is_tuple=shape.name not in with_methods)
             self.known[shape.name] = shape
+        for path in used:
+            self.learn_names(path)
+
+    def learn_variants(self, node: Node) -> None:
+        name = self.text(self.field(node, "name") or node)
+        parts = self.parts(self.field(node, "body"))
+        shapes = [self.shape(part) for part in parts if part.type == "enum_variant"]
+        for called, shape in variants_of(name, shapes).items():
+            self.known[f"{name}::{called}"] = shape
+
+    def learn_names(self, path: str) -> None:
+        """Learn the variants that are known by their bare names."""
+        owner, _, names = path.rpartition("::")
+        before = owner.rsplit("::", 1)[-1] + "::"
+        for key, shape in [*self.known.items()]:
+            called = key.removeprefix(before)
+            if called != key and (names == "*" or called in _WORD.findall(names)):
+                self.known.setdefault(called, shape)
 
     def shape(self, node: Node) -> Shape:
         name = self.text(self.field(node, "name") or node)
@@ -74,13 +99,19 @@ class Rust(Expressions):
     def enum_item(self, node: Node) -> t.Block:
         """Lower an enumeration: a variant is a value that knows its name, or a class."""
         span = self.span(node)
+        name = self.text(self.field(node, "name") or node)
+        made = [shape for key, shape in self.known.items() if key.startswith(f"{name}::")]
+        if made:
+            above = t.DefineClass(name, (), (), (), *span)
+            kinds = [defined(shape, *span)._replace(bases=(t.Name(name),)) for shape in made]
+            return (above, *kinds)
         members: list[t.Term] = []
         number = 0
         for part in self.parts(self.field(node, "body")):
             called = self.field(part, "name")
             if part.type != "enum_variant" or called is None:
                 continue
-            name = self.text(called)
+            label = self.text(called)
             if self.field(part, "body") is not None:
                 shape = self.shape(part)
                 members.append(defined(shape, *self.span(part)))
@@ -88,8 +119,7 @@ class Rust(Expressions):
             given = self.field(part, "value")
             value = self.expression(given) if given is not None else t.Literal(number)
             number += 1
-            members.append(t.Assign((t.Name(name),), value, *self.span(part)))
-        name = self.text(self.field(node, "name") or node)
+            members.append(t.Assign((t.Name(label),), value, *self.span(part)))
         return (t.DefineClass(name, (t.Name("Enum"),), tuple(members), (), *span),)
 
     def impl_item(self, node: Node) -> t.Block:
@@ -207,8 +237,12 @@ class Rust(Expressions):
         span = self.span(node)
         if node.type == "assignment_expression":
             right = self.field(node, "right")
-            target = self.place(self.field(node, "left"))
-            return (t.Assign((target,), self.expression(right), *span),)
+            target, value = self.place(self.field(node, "left")), self.expression(right)
+            made = value.function if isinstance(value, t.Call) else None
+            if isinstance(made, t.Name) and " " in made.id and isinstance(target, t.Name):
+                # What stands there is one of several kinds, and becomes another one.
+                return (t.Do(t.Call(t.Name("__become__"), (target, value), (), *span), *span),)
+            return (t.Assign((target,), value, *span),)
         if node.type == "compound_assignment_expr":
             left = self.field(node, "left")
             operator = self.operator(node).removesuffix("=")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from bot.graphs.program import terms as t
+from bot.graphs.rust.types import Shape
 from bot.graphs.syntax.declaring import Declaring
 
 if TYPE_CHECKING:
@@ -35,7 +36,35 @@ _ALWAYS: Final = Match((), ())
 
 
 class Patterns(Declaring):
-    """Lowers the patterns of one piece of Rust."""
+    """Lowers the patterns of one piece of Rust.
+
+    Attributes:
+        own: the type whose members are lowered.
+    """
+
+    own: str
+
+    def variant(self, path: str) -> Shape | None:
+        """Give the variant of a type that is made of itself, by its path."""
+        parts = [part for part in path.split("::") if part and not part.startswith("<")]
+        if len(parts) > 1:
+            owner = self.own if parts[-2] == "Self" else parts[-2].split("<")[0]
+            return self.known.get(f"{owner}::{parts[-1]}")
+        found = self.known.get(path)
+        return found if found is not None and " " in found.name else None
+
+    def is_variant(self, kind: Node | None, value: t.Term) -> tuple[Shape | None, t.Block]:
+        """Give the variant that a pattern names, and the test for it."""
+        path = self.text(kind) if kind is not None else ""
+        found = self.variant(path)
+        if found is not None:
+            return found, (t.Call(t.Name("__is__"), (value, t.Name(found.name)), (), 0, 0),)
+        owner, mark, name = path.rpartition("::")
+        if not mark:
+            return None, ()
+        of = self.own if owner == "Self" else owner.rsplit("::", 1)[-1]
+        made = t.Attribute(t.Name(of), name)
+        return None, (t.Call(t.Name("__is__"), (value, made), (), 0, 0),)
 
     def slots(self, node: Node) -> list[Node]:
         """Give the parts of a pattern, `_` among them, which has no name in the grammar."""
@@ -98,6 +127,8 @@ class Patterns(Declaring):
         return found
 
     def match_value(self, node: Node, value: t.Term) -> Match:
+        if node.type == "scoped_identifier" and self.variant(self.text(node)) is not None:
+            return Match(self.is_variant(node, value)[1], ())
         return Match((t.Operation("==", (value, self.expression(node))),), ())
 
     def match_any(self, node: Node, value: t.Term) -> Match:
@@ -109,6 +140,8 @@ class Patterns(Declaring):
         name = self.text(node)
         if name == "None":
             return Match((t.Operation("is", (value, t.NOTHING)),), ())
+        if self.variant(name) is not None:
+            return Match(self.is_variant(node, value)[1], ())
         if name[:1].isupper():
             return Match((t.Operation("==", (value, t.Name(name))),), ())
         return Match((), ((t.Name(name), value),))
@@ -139,22 +172,21 @@ class Patterns(Declaring):
             return Match((*there, *found.tests), found.names)
         if name == "Err":
             return Match((t.Operation("is", (value, t.NOTHING)),), ())
-        tests: list[t.Term] = []
-        if kind is not None and kind.type == "scoped_identifier":
-            tests.append(t.Opaque(()))
+        variant, test = self.is_variant(kind, value)
+        fields = [field for field, _ in variant.fields] if variant is not None else []
+        tests: list[t.Term] = [*test]
         names: list[tuple[t.Term, t.Term]] = []
         for place, part in enumerate(slots):
-            found = self.match(part, t.Attribute(value, str(place)))
+            field = fields[place] if place < len(fields) else str(place)
+            found = self.match(part, t.Attribute(value, field))
             tests += found.tests
             names += found.names
         return Match(tuple(tests), tuple(names))
 
     def match_fields(self, node: Node, value: t.Term) -> Match:
         kind = node.child_by_field_name("type")
-        tests: list[t.Term] = []
+        tests: list[t.Term] = [*self.is_variant(kind, value)[1]]
         names: list[tuple[t.Term, t.Term]] = []
-        if kind is not None and kind.type == "scoped_type_identifier":
-            tests.append(t.Opaque(()))
         for part in self.parts(node):
             if part.type != "field_pattern":
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from bot.graphs.program import terms as t
@@ -88,7 +88,46 @@ def maker(kind: RustType | None, line: int) -> t.Term:
     return t.Function("", (), does, (), yields=False, line=line)
 
 
-def defined(shape: Shape, line: int, last: int) -> t.Term:
+def variants_of(name: str, shapes: Sequence[Shape]) -> dict[str, Shape]:
+    """Give the variants of a type that is made of itself; none of any other type.
+
+    A part without a name gets the one that nodes of trees have for it.
+    """
+    if not any(_links_to(kind, name) for shape in shapes for _, kind in shape.fields):
+        return {}
+    return {shape.name: _as_node(name, shape) for shape in shapes}
+
+
+def _as_node(name: str, shape: Shape) -> Shape:
+    fields = shape.fields
+    if shape.is_tuple:
+        links = [i for i, (_, kind) in enumerate(fields) if _links_to(kind, name) == "one"]
+        called = {1: ("next",), 2: ("left", "right")}.get(len(links), ())
+        own = dict(zip(links, called, strict=False))
+        for place, (_, kind) in enumerate(fields):
+            if _links_to(kind, name) == "many":
+                own[place] = "children"
+        first = next((i for i, (_, kind) in enumerate(fields) if not _links_to(kind, name)), None)
+        if first is not None:
+            own[first] = "value"
+        fields = tuple((own.get(i, label), kind) for i, (label, kind) in enumerate(fields))
+    return Shape(f"{name} {shape.name}", fields)
+
+
+def _links_to(kind: RustType, name: str) -> str:
+    """Tell whether a part is "one" value of a type or "many"; "" for neither."""
+    found = plain(kind)
+    while found is not None and found.name == "Option" and found.inner:
+        found = plain(found.inner[0])
+    if found is None:
+        return ""
+    if found.name in (name, "Self"):
+        return "one"
+    many = found.name in LISTS and found.inner and _links_to(found.inner[0], name)
+    return "many" if many else ""
+
+
+def defined(shape: Shape, line: int, last: int) -> t.DefineClass:
     """Give the class that a struct is: each field with what it is worth at first."""
     fields: list[t.Term] = []
     for name, kind in shape.fields:

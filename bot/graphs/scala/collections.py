@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import combinations
 from typing import Any, Final
 
 from bot.graphs.program import containers as c
@@ -29,6 +30,7 @@ def loop_items(machine: Machine, value: object) -> list[object] | None:
     return items_of(machine, value)
 
 
+MAX_PAIRED: Final = 60
 SEQUENCES: Final = Sequences(items=loop_items)
 
 
@@ -221,6 +223,9 @@ def _put_new(machine: Machine, owner: DictValue, arguments: Arguments, _: Named)
 
 def _split(machine: Machine, owner: str, arguments: Arguments, _: Named) -> object:
     mark = argument(arguments)
+    if mark in ("\\s+", "\\\\s+"):
+        return new_list(machine, [*owner.split()])
+    mark = mark.removeprefix("\\\\") if isinstance(mark, str) and len(mark) == 3 else mark
     known = isinstance(mark, str) and mark and not set(mark) & set("\\[.*+?|")
     return new_list(machine, [*owner.split(str(mark))]) if known else UNKNOWN
 
@@ -236,6 +241,63 @@ def itself(_: Machine, owner: object, __: Arguments, ___: Named) -> object:
     return owner
 
 
+def _flat(machine: Machine, owner: object, _: Arguments, __: Named) -> object:
+    parts = [loop_items(machine, part) for part in loop_items(machine, owner) or [UNKNOWN]]
+    if None in parts:
+        return UNKNOWN
+    return new_list(machine, [item for part in parts if part is not None for item in part])
+
+
+def _group_map(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
+    """Group with a first function, and make with a second one what is kept of each item."""
+    by, make = (spreading(argument(arguments, i)) for i in range(2))
+    groups = SEQUENCES.group_by(machine, owner, [by], {})
+    if not isinstance(groups, DictValue):
+        return UNKNOWN
+    made = {key: SEQUENCES.map(machine, group, [make], {}) for key, group in groups.items.items()}
+    return new_dict(machine, made)
+
+
+def _taken(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
+    items, count = loop_items(machine, owner), argument(arguments)
+    known = items is not None and isinstance(count, int) and count >= 0
+    return new_list(machine, items[:count]) if known and items is not None else UNKNOWN
+
+
+def _dropped(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
+    items, count = loop_items(machine, owner), argument(arguments)
+    known = items is not None and isinstance(count, int) and count >= 0
+    return new_list(machine, items[count:]) if known and items is not None else UNKNOWN
+
+
+def _combined(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
+    items, size = loop_items(machine, owner), argument(arguments)
+    if items is None or size != 2 or len(items) > MAX_PAIRED:
+        return UNKNOWN
+    return new_list(machine, [new_list(machine, [*pair]) for pair in combinations(items, 2)])
+
+
+def _sliding(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
+    items, size = loop_items(machine, owner), argument(arguments)
+    if items is None or not isinstance(size, int) or not 0 < size <= len(items):
+        return UNKNOWN
+    starts = range(len(items) - size + 1)
+    return new_list(machine, [new_list(machine, items[i : i + size]) for i in starts])
+
+
+def _among(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
+    items, item = loop_items(machine, owner), argument(arguments)
+    return UNKNOWN if items is None or item is UNKNOWN or UNKNOWN in items else item in items
+
+
+def _lines(machine: Machine, owner: str, _: Arguments, __: Named) -> object:
+    return new_list(machine, [*owner.splitlines()])
+
+
+def _margin_stripped(_: Machine, owner: str, __: Arguments, ___: Named) -> object:
+    return "\n".join(line.lstrip().removeprefix("|") for line in owner.split("\n"))
+
+
 _ANY: Final[Mapping[str, Method]] = {
     "foreach": _handing(SEQUENCES.each),
     "map": _kept_kind(SEQUENCES.map),
@@ -248,6 +310,14 @@ _ANY: Final[Mapping[str, Method]] = {
     "forall": _handing(SEQUENCES.all),
     "find": _handing(SEQUENCES.first),
     "foldLeft": SEQUENCES.fold,
+    "flatten": _flat,
+    "groupMap": _group_map,
+    "take": _taken,
+    "drop": _dropped,
+    "combinations": _combined,
+    "sliding": _sliding,
+    "contains": _among,
+    "withDefaultValue": _with_default,
     "groupBy": _handing(SEQUENCES.group_by),
     "zipWithIndex": _indexed,
     "zip": _zip,
@@ -324,7 +394,15 @@ _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
     },
     range: _ANY,
     tuple: _ANY,
-    str: {"split": _split, "toInt": _number, "trim": itself, "toString": itself, **_ANY},
+    str: {
+        "split": _split,
+        "toInt": _number,
+        "toDouble": _number,
+        "trim": lambda _, owner, __, ___: owner.strip(),
+        "linesIterator": _lines,
+        "lines": _lines,
+        "stripMargin": _margin_stripped,
+        "toString": itself, **_ANY},
     int: {"toString": lambda _, owner, __, ___: str(owner), "toInt": itself, "toDouble": itself},
 }
 method_of = c.methods_of(_METHODS)

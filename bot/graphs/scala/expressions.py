@@ -23,12 +23,14 @@ class Expressions(Curly):
     """Lowers the expressions of one piece of Scala.
 
     Attributes:
+        operators: the operators that the source defines.
         functions: the names that the source defines as functions; what else is called with one
             argument by a bare name is a collection that is looked into.
         holes: the parameters that the underscores of the argument at hand stand for.
     """
 
     functions: frozenset[str]
+    operators: frozenset[str]
     holes: list[str]
 
     # Values
@@ -101,6 +103,9 @@ class Expressions(Curly):
         if operator.endswith("=") and operator not in _COMPARES and len(operator) > 1:
             target = self.expression(left)
             return t.Bind(target, self.changed(operator[:-1], target, self.expression(right)))
+        if operator in self.operators:
+            by = (self.argument(right),)
+            return self.call(node, t.Attribute(self.expression(left), operator), by)
         if operator[:1].isalpha() and operator not in _RANGES:
             function = t.Attribute(self.expression(left), operator)
             return self.call(node, function, (self.argument(right),))
@@ -212,6 +217,8 @@ class Expressions(Curly):
             return t.Item(owner, arguments[0]) if len(arguments) == 1 else self.opaque(node)
         if len(arguments) == 1 and not named and self.looks_into(function, name):
             return t.Item(owner, arguments[0])
+        if isinstance(owner, t.Name) and "apply" in self.functions and name[:1].isupper():
+            return self.call(node, t.Name("__apply__"), (owner, *arguments), named)
         return self.call(node, owner, arguments, named)
 
     def called_name(self, function: Node | None) -> str:

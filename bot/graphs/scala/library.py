@@ -104,17 +104,58 @@ _COLLECTIONS: Final[Mapping[str, Function]] = {
 def _methods(owner: object, name: str) -> object:
     if isinstance(owner, NetworkValue):
         return network_member(owner, name)
+    if isinstance(owner, tuple) and name == "swap":
+        return owner[::-1]
     if isinstance(owner, tuple) and name[:1] == "_" and name[1:].isdigit():
         index = int(name[1:]) - 1
         return owner[index] if 0 <= index < len(owner) else UNKNOWN
     if isinstance(owner, Builtin) and owner.name in _COLLECTIONS:
         run = _of_class(_COLLECTIONS[owner.name]).get(name)
         return Builtin(name, run) if run else UNKNOWN
+    if isinstance(owner, ObjectValue) and name == "copy":
+        return Builtin(name, lambda m, a, n: _changed_copy(m, owner, a, n))
     if isinstance(owner, ObjectValue):
         return Builtin(name, lambda m, a, n: m.call(unseen_member(m, owner, name), a, n))
     if owner is not UNKNOWN and name in ("getOrElse", "get", "foreach") and _is_option(owner):
         return Builtin(name, lambda m, a, n: _OPTION[name](m, owner, a, n))
     return method_of(owner, name)
+
+
+def _changed_copy(
+    machine: Machine, owner: ObjectValue, arguments: Arguments, named: Named
+) -> object:
+    """Make another object of a class with some of the values that it is made of changed."""
+    names = _made_of(owner.kind)
+    held = {name: owner.attributes.get(name, UNKNOWN) for name in names[len(arguments) :]}
+    return machine.call(owner.kind, arguments, {**held, **named})
+
+
+def _made_of(kind: ClassValue) -> list[str]:
+    """Give the names of the values that the constructor of a class takes."""
+    found = kind.member("__init__")
+    maker = found[0] if found else None
+    if not isinstance(maker, FunctionValue):
+        return []
+    return [parameter.name for parameter in maker.term.parameters[1:]]
+
+
+def _applied(machine: Machine, arguments: Arguments, named: Named) -> object:
+    """Call a class, or the `apply` of its companion where that takes what is handed."""
+    kind, *given = arguments
+    found = kind.member("apply") if isinstance(kind, ClassValue) else None
+    if not isinstance(kind, ClassValue) or found is None or kind.member("__init__") is None:
+        apply = found[0] if found else kind
+        return machine.call(apply, given, named)
+    apply = found[0]
+    names = _made_of(kind)
+    many = isinstance(apply, FunctionValue) and any(
+        part.kind == "rest" for part in apply.term.parameters
+    )
+    pairs = many and all(isinstance(part, tuple) for part in given)
+    fits = len(given) + len(named) == len(names) and not pairs
+    static = isinstance(apply, FunctionValue) and "staticmethod" in apply.term.decorators
+    inside = any(frame.name == "apply" for frame in machine.frames)
+    return machine.call(kind if (fits and not pairs) or inside or not static else apply, given, named)
 
 
 def _is_option(value: object) -> bool:
@@ -224,6 +265,7 @@ SCALA: Final = Library(
         "None": None,
         "println": Builtin("println", _nothing),
         "__whole__": Builtin("whole", _whole),
+        "__apply__": Builtin("apply", _applied),
         "__filled__": Builtin("filled", _is_filled),
     },
     members=_members,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from bot.graphs.program import terms as t
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _FUNCTION: Final = re.compile(r"\bdef\s+(\w+)")
 _VALUE: Final = re.compile(r"\b(?:val|var)\s+(\w+)")
+_OPERATOR: Final = re.compile(r"\bdef\s+([^\w\s(\[:=]+)\s*[(\[]")
+_IMPORTED: Final = re.compile(r"\bimport\s+(?:\w+\.)*(\w+)\.(?:[*_{]|given)")
 _THIS: Final = t.Parameter("this", None, "plain")
 _TYPES: Final = ("class_definition", "trait_definition", "enum_definition", "object_definition")
 _BODIES: Final = ("block", "indented_block", "template_body")
@@ -30,6 +33,8 @@ class Scala(Expressions):
         self.functions = frozenset(_FUNCTION.findall(source.text))
         self.values = frozenset(_VALUE.findall(source.text)) - self.functions
         self.holes = []
+        self.operators = frozenset(_OPERATOR.findall(source.text))
+        self.imported = frozenset(_IMPORTED.findall(source.text))
 
     def body(self, node: Node) -> t.Block:
         """Lower the statements in a node; objects come after the classes that they use."""
@@ -117,6 +122,10 @@ class Scala(Expressions):
     # Classes
 
     def class_(self, node: Node) -> t.Block:
+        modifiers = self.child(node, "modifiers")
+        if modifiers is not None and "implicit" in self.text(modifiers):
+            receiver = self.parts(self.field(node, "class_parameters"))
+            return self.added(self.parts(self.field(node, "body")), receiver)
         name, body = self.field(node, "name"), self.field(node, "body")
         called = self.text(name) if name is not None else ""
         extended = self.field(node, "extend")
@@ -215,7 +224,30 @@ class Scala(Expressions):
             for case in self.parts(group)
             if (found := self.field(case, "name")) is not None and (text := self.text(found))
         )
-        return (t.DefineClass(self.text(name) if name else "", (), cases, (), *span),)
+        called = self.text(name) if name else ""
+        known: tuple[t.Term, ...] = ()
+        if called in self.imported:
+            known = tuple(t.Assign(case.targets, case.value, *span) for case in cases)
+        return (t.DefineClass(called, (), cases, (), *span), *known)
+
+    def extension(self, node: Node) -> t.Block:
+        """Lower methods that are added to a type that is there already."""
+        return self.added(node.named_children, self.parts(self.child(node, "parameters")))
+
+    def added(self, nodes: Iterable[Node], receiver: Sequence[Node]) -> t.Block:
+        name = self.field(receiver[0], "name") if receiver else None
+        if name is None:
+            return ()
+        taken = t.Parameter(self.text(name), None, "plain")
+        found: list[t.Term] = []
+        for part in nodes:
+            if part.type == "function_definition":
+                (define,) = self.define(part)
+                function = define.function  # type: ignore[attr-defined]  # `define` gives a definition
+                parameters = (taken, *function.parameters)
+                added = function._replace(parameters=parameters, decorators=("extension",))
+                found.append(t.Define(added, *self.span(part)))
+        return tuple(found)
 
 
 def _is_object(term: t.Term) -> bool:
@@ -244,6 +276,7 @@ Scala.statements_of = {
     "trait_definition": Scala.class_,
     "object_definition": Scala.object,
     "enum_definition": Scala.enum,
+    "extension_definition": Scala.extension,
     "import_declaration": Scala.nothing,
     "package_clause": Scala.nothing,
     "type_definition": Scala.nothing,

@@ -9,6 +9,7 @@ from bot.graphs.shapes.objects import relabel
 from bot.graphs.shapes.sketch import NotAGraph, Sketch, attributes_of, is_label, label, rows_in_use
 
 _SIDES = ("left", "right")
+_COUNT_WORDS = frozenset(("n", "num", "count", "cnt", "size", "degree", "deg", "len", "length"))
 
 
 def arena(value: object) -> Sketch:
@@ -41,11 +42,22 @@ def _near(node: ObjectValue) -> object:
     for name, part in parts.items():
         links = is_graphish(name) or NEAR_WORDS.intersection(words_of(name))
         if links and not is_backward(name) and isinstance(part, ListValue | DictValue):
-            return part
+            return _as_many(part, name, parts)
     sides = [parts[side] for side in _SIDES if side in parts]
     if len(sides) != len(_SIDES):
         raise NotAGraph
     return ListValue([side for side in sides if isinstance(side, int) and side >= 0])
+
+
+def _as_many(part: ListValue | DictValue, name: str, parts: dict[str, object]) -> object:
+    """Cut an array off at the number of its items, where the node keeps that number beside it."""
+    if not isinstance(part, ListValue) or part.used is not None:
+        return part
+    for other, count in parts.items():
+        named = bool(_COUNT_WORDS.intersection(words_of(other))) or other == f"n{name}"
+        if named and isinstance(count, int) and 0 <= count <= len(part.items):
+            return ListValue(part.items[:count])
+    return part
 
 
 def _names(nodes: list[ObjectValue]) -> list[str]:

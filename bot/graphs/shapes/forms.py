@@ -32,6 +32,7 @@ from bot.graphs.shapes.sketch import (
     Sketch,
     is_label,
     is_number,
+    label,
     listed,
     record,
     rows_in_use,
@@ -250,6 +251,8 @@ def adjacency_list(value: object, *, weight_first: bool | None = None) -> Sketch
     rows = rows_in_use(listed(value) if isinstance(value, ListValue | tuple) else None)
     ended = until_end(rows) if rows else None
     rows = rows if ended is None else [ListValue(row) for row in ended]
+    if rows and any(row is not None for row in rows):
+        rows = [() if row is None else row for row in rows]  # a node without neighbours
     if not rows or not all(
         isinstance(row, ListValue | SetValue | tuple | DictValue) for row in rows
     ):
@@ -349,6 +352,21 @@ def edges_record(value: object) -> Sketch:
     return sketch
 
 
+def vertices_and_edges(value: object) -> Sketch:
+    """The pair of a graph's nodes and its edges: ({"A", "B"}, {("A", "B")})."""
+    if not isinstance(value, tuple) or len(value) != 2:
+        raise NotAGraph
+    nodes, edges = (listed(part) for part in value)
+    if not nodes or not all(is_label(node) for node in nodes):
+        raise NotAGraph
+    sketch = edge_list(value[1])
+    sketch.read_from(value[0])
+    known = {label(node) for node in nodes}
+    if not edges or not known.issuperset(sketch.adjacency):
+        raise NotAGraph
+    return sketch
+
+
 def network(value: object) -> Sketch:
     """A graph of a library, or of a class that the answer does not show."""
     if not isinstance(value, NetworkValue):
@@ -403,7 +421,7 @@ _FORMS: Mapping[type, tuple[Callable[..., Sketch], ...]] = {
         labelled_rows,
         record_nodes,
     ),
-    tuple: (matrix, adjacency_list, edge_list),
+    tuple: (vertices_and_edges, matrix, adjacency_list, edge_list),
     SetValue: (edge_list,),
     NetworkValue: (network,),
     ObjectValue: (graph_object,),

@@ -189,7 +189,8 @@ def _own_text(item: object) -> object:
     """Give the text that an object carries as its name; any other value as it is."""
     if not isinstance(item, ObjectValue):
         return item
-    return next((text for name in LABEL_NAMES if (text := item.attributes.get(name))), None)
+    parts = attributes_of(item)
+    return next((text for name in LABEL_NAMES if (text := parts.get(name))), None)
 
 
 def _name_nodes(sketch: Sketch, names: list[str]) -> None:
@@ -346,6 +347,8 @@ def _links(
         if is_backward(name):
             continue
         if isinstance(attribute, ObjectValue):
+            if _is_blank(attribute):
+                continue
             if leads_on(name) and attribute.kind is node.kind and _has_own_links(node):
                 continue  # the next in a list of all nodes
             chain = linked_on(attribute) if _is_edge_to(attribute, node.kind) else []
@@ -354,11 +357,18 @@ def _links(
             sketch.read_from(attribute)
             found += _linked_entries(name, attribute, known)
         else:
-            items = [item for item in listed(attribute) or [] if item is not None]
+            items = [i for i in listed(attribute) or [] if i is not None and not _is_blank(i)]
             if items:
                 sketch.read_from(attribute)
                 found += _linked_items(name, items, known)
     return found
+
+
+def _is_blank(value: object) -> bool:
+    """Tell whether an object holds nothing at all: it only marks where a tree ends."""
+    if not isinstance(value, ObjectValue) or value.attributes:
+        return False
+    return value.content is None and value.network is None
 
 
 def _has_own_links(node: ObjectValue) -> bool:

@@ -199,11 +199,11 @@ class Lowering:
             found += self.statement(part)
             first, last = part.end_point[0] + 1, after.get(part.id, -1)
             if any(first <= line <= last for line in self.source.dotted):
-                names = self.changed(self.lines[part.start_point[0]])
+                names = self.changed_on(self.lines[part.start_point[0]])
                 found += (t.Cut(names, *self.span(part)),) if names else ()
         return tuple(found)
 
-    def changed(self, line: str) -> tuple[str, ...]:
+    def changed_on(self, line: str) -> tuple[str, ...]:
         """Give the name that a line adds something to, if it does, as the terms have it."""
         return changed_names(line)
 
@@ -213,7 +213,7 @@ class Lowering:
         if node.end_byte <= self.source.cut_at and not at_end:
             return ()
         last = self._last_line()
-        names = self.changed(self.lines[last - 1])
+        names = self.changed_on(self.lines[last - 1])
         line = self.offset + last - 1
         return (t.Cut(names, line, line),) if names else ()
 
@@ -225,6 +225,6 @@ class Lowering:
         """Lower what can be read of a broken piece; what it names may lack what stood there."""
         first, last = self.span(node)
         lines = self.lines[first - self.offset : last - self.offset + 1]
-        names = dict.fromkeys(name for line in lines for name in self.changed(line))
+        names = dict.fromkeys(name for line in lines for name in self.changed_on(line))
         kept = [part for part in self.parts(node) if part.type in self.statements_of]
         return (*self.statements(kept), t.Cut(tuple(names), first, last))

@@ -6,6 +6,7 @@ Each change of the tables is made to a share of the corpus's cases, each case me
 from __future__ import annotations
 
 import ast
+import html
 import io
 import re
 import tokenize
@@ -69,6 +70,7 @@ _ANSWERS_WITHOUT_FENCE: Final[Mapping[str, Callable[[str, str], str]]] = {
         f"Let's see (it isn't hard:\n\n{code}\nThat's it!\n", tag
     ),
     "JSON": lambda code, tag: _as_json(fenced(code, tag)),
+    "HTML": lambda code, _: f"<h2>So</h2>\n<pre><code>{html.escape(code)}</code></pre>\n",
 }
 
 
@@ -222,6 +224,11 @@ def _in_blocks(code: str) -> str:
     )
 
 
+def _numbered(code: str) -> str:
+    lines = code.rstrip().split("\n")
+    return "".join(f"{i:3} {line}\n" for i, line in enumerate(lines, start=1))
+
+
 _PYTHON: Final[Mapping[str, Change]] = {
     "no comments": _comments(""),
     "Chinese comments": _comments("# 广度优先搜索"),
@@ -235,6 +242,7 @@ _PYTHON: Final[Mapping[str, Change]] = {
     "unparsed": _unparsed,
     "renamed": _renamed,
     "in blocks": _in_blocks,
+    "numbered": _numbered,
 }
 
 # Changes to languages with braces and `//`
@@ -242,6 +250,10 @@ _PYTHON: Final[Mapping[str, Change]] = {
 _PIECES: Final = re.compile(
     r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|`(?:\\.|[^`\\])*`|//[^\n]*|/\*.*?\*/', re.DOTALL
 )
+
+
+_TEXTS: Final = re.compile(r'"""[\s\S]*?"""|"(?:\\.|[^"\\])*"|`[^`]*`')
+"""Texts, which may go over several lines; blanks in them mean something."""
 
 
 def _slash_comments(text: str) -> Change:
@@ -286,8 +298,10 @@ def _changed(case: Any) -> Iterator[tuple[str, str]]:
     if tag == "text":
         yield "windows", case.code.replace("\n", "\r\n")
         return
+    texts = tag != "python" and any("\n" in text for text in _TEXTS.findall(case.code))
     for name, present in PRESENTATIONS.items():
-        yield name, present(case.code, tag)
+        if not texts or name not in ("indented", "trailing blanks"):
+            yield name, present(case.code, tag)
     if tag != "python":
         for name, change in CHANGES.get(tag, {}).items():
             yield name, fenced(change(case.code), tag)
@@ -296,7 +310,7 @@ def _changed(case: Any) -> Iterator[tuple[str, str]]:
         yield name, present(case.code, tag)
     if _parses(case.code):
         for name, change in CHANGES["python"].items():
-            if case.graph or name not in ("renamed", "in blocks"):
+            if case.graph or name not in ("renamed", "in blocks", "numbered"):
                 yield name, fenced(change(case.code), tag)
 
 

@@ -9,16 +9,21 @@ from typing import Final
 from bot.graphs.cpp.preprocess import Macro
 from bot.graphs.program import terms as t
 
-WHOLE: Final = frozenset(
-    """int long short unsigned signed size_t ssize_t int8_t int16_t int32_t int64_t uint8_t uint16_t
-    uint32_t uint64_t __int128 ptrdiff_t intptr_t time_t""".split()
-)
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+WHOLE: Final = _names("""
+    int long short unsigned signed size_t ssize_t int8_t int16_t int32_t int64_t uint8_t uint16_t
+    uint32_t uint64_t __int128 ptrdiff_t intptr_t time_t
+""")
 REAL: Final = frozenset(("float", "double"))
 PLAIN: Final = WHOLE | REAL | {"bool", "_Bool", "char", "void", "wchar_t"}
-LISTS: Final = frozenset(
-    """vector list deque forward_list queue stack priority_queue array valarray span
-    initializer_list multimap unordered_multimap""".split()
-)
+LISTS: Final = _names("""
+    vector list deque forward_list queue stack priority_queue array valarray span
+    initializer_list multimap unordered_multimap
+""")
 SETS: Final = frozenset(("set", "unordered_set", "multiset", "unordered_multiset"))
 MAPS: Final = frozenset(("map", "unordered_map"))
 PAIRS: Final = frozenset(("pair", "tuple"))
