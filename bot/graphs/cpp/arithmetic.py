@@ -27,7 +27,7 @@ def _code(value: object) -> object:
     return ord(value) if isinstance(value, str) and len(value) == 1 else value
 
 
-def _add(machine: Machine, left: object, right: object) -> object:
+def _add(_: Machine, left: object, right: object) -> object:
     """Add numbers and characters, join texts, step over the first items of an array."""
     if isinstance(left, str) and isinstance(right, str):
         if isinstance(left, Char) and isinstance(right, Char):
@@ -38,7 +38,7 @@ def _add(machine: Machine, left: object, right: object) -> object:
     return binary("+", _code(left), _code(right))
 
 
-def _subtract(machine: Machine, left: object, right: object) -> object:
+def _subtract(_: Machine, left: object, right: object) -> object:
     return binary("-", _code(left), _code(right))
 
 
@@ -78,7 +78,7 @@ def _remainder(_: Machine, left: Any, right: Any) -> object:
 
 def _equal(machine: Machine, left: Any, right: Any) -> object:
     if (left is None) != (right is None) and UNKNOWN not in (left, right):
-        return left == 0 and right is None or (right == 0 and left is None)  # NULL is 0
+        return left == 0 or right == 0  # a pointer that is 0 is null
     return _compared("==")(machine, left, right)
 
 

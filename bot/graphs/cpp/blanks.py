@@ -115,7 +115,7 @@ class Blanks(Inference):
         return self.network(typed, (), node)
 
 
-_BLANK: Final[Mapping[str, Callable[[Blanks, Type, "Node", int], t.Term]]] = {
+_BLANK: Final[Mapping[str, Callable[[Blanks, Type, Node, int], t.Term]]] = {
     "array": Blanks.blank_array,
     "pointer": Blanks.blank_pointer,
     "plain": Blanks.blank_plain,

@@ -62,30 +62,30 @@ class Calls(Making):
     def named_call(
         self, node: Node, name: str, owner: str, template: Node | None, given: list[Node]
     ) -> t.Term:
+        special = None if self.is_own(name) else _SPECIAL.get(name)
         if owner in _INFINITE:
             return t.Literal(2**31 - 1)
-        special = _SPECIAL.get(name)
-        if special is not None and not self.is_own(name):
+        if special is not None:
             return special(self, node, template, given)
-        if template is not None and name in CONTAINERS | PAIRS | OWNERS:
-            return self.constructed(self._template(template, 0), given, node)
-        if owner and self.known.is_class(owner):
-            if name == owner:
-                return self.called_class(name, given, node)
-            function: t.Term = t.Attribute(t.Name(class_id(owner)), name)
-            if self.home and name not in self.known.classes[owner].static:
-                function = t.Name(name)  # a method of the class built on
-            return self.call(node, function, self.arguments_for(name, given))
+        if owner and self.known.is_class(owner) and name != owner:
+            return self.static_call(node, name, owner, given)
         typed = self.known.resolved(Type(name))
-        if typed.name != name or name in CONTAINERS | TEXTS | PAIRS:
+        if template is not None and name in CONTAINERS | PAIRS | OWNERS:
+            typed = self.template_type(template, 0)
+        is_type = typed.name != name or name in CONTAINERS | TEXTS | PAIRS | OWNERS
+        if is_type or (self.known.is_class(name) and self.variable(name) is None):
             return self.constructed(typed, given, node)
-        if self.known.is_class(name) and self.variable(name) is None:
-            return self.called_class(name, given, node)
         variable = self.variable(name)
-        called = (
-            t.Held(t.Name(name)) if variable is not None and variable.is_handed else t.Name(name)
-        )
+        is_handed = variable is not None and variable.is_handed
+        called = t.Held(t.Name(name)) if is_handed else t.Name(name)
         return self.call(node, called, self.arguments_for(name, given))
+
+    def static_call(self, node: Node, name: str, owner: str, given: list[Node]) -> t.Term:
+        """Lower `Graph::make(…)`; inside of a class it may be a method of what it builds on."""
+        function: t.Term = t.Attribute(t.Name(class_id(owner)), name)
+        if self.home and name not in self.known.classes[owner].static:
+            function = t.Name(name)
+        return self.call(node, function, self.arguments_for(name, given))
 
     def is_own(self, name: str) -> bool:
         """Tell whether the answer defines a function of a name that the library has too."""
@@ -188,7 +188,7 @@ class Calls(Making):
             return self.made("__array__", node, size, self.maker(typed, node))
         return self.constructed(typed, given, node)
 
-    def read_input(self, node: Node, _: Node | None, given: list[Node]) -> t.Term:
+    def read_input(self, _: Node, __: Node | None, given: list[Node]) -> t.Term:
         """Lower `scanf`: what it fills is not known."""
         bound = [
             t.Bind(self.pointed(part), t.Opaque(()))

@@ -115,13 +115,13 @@ class Classes(Learning):
         home, self.home = self.home, name
         scopes, self.scopes = self.scopes, []
         try:
-            members = self.members(body, name, facts)
+            members = self.members(body, facts)
         finally:
             self.home, self.scopes = home, scopes
         bases = tuple(t.Name(class_id(base)) for base in facts.bases)
         return (t.DefineClass(class_id(name), bases, members, (), *span),)
 
-    def members(self, body: Node, name: str, facts: ClassFacts) -> t.Block:
+    def members(self, body: Node, facts: ClassFacts) -> t.Block:
         """Lower the members of a class: types first, then methods, for the fields use them."""
         types: list[t.Term] = []
         methods: list[t.Term] = []
@@ -285,11 +285,11 @@ class Classes(Learning):
             typed = self.known.field_type(Type(self.home), name) or Type()
             value = self._first_of(typed, given, part)
             found.append(t.Assign((t.Attribute(t.Name("this"), name),), value, *span))
-        above = [
+        first = [
             t.Do(self.call(node, t.Attribute(self.made("super", node), "__init__"), ()), *span)
             for _ in bases
         ]
-        return (*above, *found)
+        return (*first, *found)
 
     def _first_of(self, typed: Type, given: list[Node], node: Node) -> t.Term:
         if len(given) == 1 and given[0].type == "initializer_list":

@@ -102,13 +102,15 @@ def _itself(_: Machine, owner: Any, __: Arguments, ___: Named) -> object:
     return owner
 
 
-def _each(machine: Machine, owner: Any, arguments: Arguments, _: Named) -> object:
+def _each(_: Machine, owner: Any, arguments: Arguments, __: Named) -> object:
     """Give the items of a loop; those of a map are pairs."""
     if isinstance(owner, DictValue):
         return UNKNOWN if owner.spoiled else ListValue(list(owner.items.items()))
-    if isinstance(owner, ListValue) and arguments and not owner.spoiled:
-        if any(isinstance(item, ObjectValue) for item in owner.items):
-            return ListValue([parts_of(item) for item in owner.items])
+    has_objects = isinstance(owner, ListValue) and any(
+        isinstance(item, ObjectValue) for item in owner.items
+    )
+    if has_objects and arguments and not owner.spoiled:
+        return ListValue([parts_of(item) for item in owner.items])
     return owner
 
 
@@ -125,7 +127,7 @@ def _last(_: Machine, owner: ListValue, __: Arguments, ___: Named) -> object:
     return owner.items[-1] if owner.items and not owner.spoiled else UNKNOWN
 
 
-def _at(machine: Machine, owner: ListValue, arguments: Arguments, _: Named) -> object:
+def _at(_: Machine, owner: ListValue, arguments: Arguments, __: Named) -> object:
     index = argument(arguments)
     if owner.spoiled or not isinstance(index, int):
         return UNKNOWN
@@ -208,7 +210,7 @@ class _Found:
         self.index = index
 
 
-def _remove(machine: Machine, owner: ListValue, arguments: Arguments, named: Named) -> object:
+def _remove(machine: Machine, owner: ListValue, arguments: Arguments, _: Named) -> object:
     """Remove all items that are equal to one."""
     machine.touch(owner)
     item = argument(arguments)
@@ -219,7 +221,7 @@ def _remove(machine: Machine, owner: ListValue, arguments: Arguments, named: Nam
     return None
 
 
-def _sort(machine: Machine, owner: ListValue, arguments: Arguments, named: Named) -> object:
+def _sort(machine: Machine, owner: ListValue, arguments: Arguments, _: Named) -> object:
     if arguments:
         machine.touch(owner)
         owner.spoiled = True
@@ -275,7 +277,7 @@ def _emplace(machine: Machine, owner: DictValue, arguments: Arguments, named: Na
     return _put_pair(machine, owner, [tuple(arguments[:2])], named)
 
 
-def _entry_at(machine: Machine, owner: DictValue, arguments: Arguments, _: Named) -> object:
+def _entry_at(_: Machine, owner: DictValue, arguments: Arguments, __: Named) -> object:
     wanted = argument(arguments)
     if wanted is UNKNOWN or owner.spoiled:
         return UNKNOWN

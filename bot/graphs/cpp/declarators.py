@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -16,13 +16,13 @@ from bot.graphs.syntax.mending import Mended
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_NAMES: Final = frozenset(("identifier", "field_identifier", "type_identifier"))
+_ENDS: Final = frozenset(
+    """identifier field_identifier type_identifier qualified_identifier destructor_name
+    operator_name""".split()
+)
 _POINTERS: Final = frozenset(("pointer_declarator", "abstract_pointer_declarator"))
 _ARRAYS: Final = frozenset(("array_declarator", "abstract_array_declarator"))
 _FUNCTIONS: Final = frozenset(("function_declarator", "abstract_function_declarator"))
-_RECORDS: Final = frozenset(
-    ("struct_specifier", "class_specifier", "union_specifier", "enum_specifier")
-)
 _MAX_DEPTH: Final = 12
 
 
@@ -93,29 +93,31 @@ class Declarators(Curly):
     def _written(self, node: Node | None, depth: int) -> Type:
         if node is None or depth > _MAX_DEPTH:
             return Type()
-        kind = node.type
-        if kind == "template_type":
-            return self._template(node, depth)
-        if kind in ("qualified_identifier", "dependent_type", "scoped_type_identifier"):
-            inner = self.field(node, "name") or (self.parts(node) or [None])[-1]
-            return self._written(inner, depth + 1)
-        if kind == "type_descriptor":
-            bare = self._written(self.field(node, "type"), depth + 1)
-            declarator = self.field(node, "declarator")
-            return bare if declarator is None else self.declared(declarator, bare).type
-        if kind in _RECORDS:
-            name = self.field(node, "name")
-            if name is None:
-                return Type(f"{node.start_byte}")
-            return self._written(name, depth + 1)
-        if kind == "placeholder_type_specifier":
-            return Type("auto")
-        if kind == "sized_type_specifier":
-            text = self.text(node)
-            return Type("char" if "char" in text else "double" if "double" in text else "int")
-        return Type(self.text(node))
+        read = _TYPES.get(node.type)
+        return Type(self.text(node)) if read is None else read(self, node, depth)
 
-    def _template(self, node: Node, depth: int) -> Type:
+    def qualified_type(self, node: Node, depth: int) -> Type:
+        parts = self.parts(node)
+        inner = self.field(node, "name") or (parts[-1] if parts else None)
+        return self._written(inner, depth + 1)
+
+    def described_type(self, node: Node, depth: int) -> Type:
+        bare = self._written(self.field(node, "type"), depth + 1)
+        declarator = self.field(node, "declarator")
+        return bare if declarator is None else self.declared(declarator, bare).type
+
+    def record_type(self, node: Node, depth: int) -> Type:
+        name = self.field(node, "name")
+        return Type(f"{node.start_byte}") if name is None else self._written(name, depth + 1)
+
+    def sized_type(self, node: Node, _: int) -> Type:
+        text = self.text(node)
+        return Type("char" if "char" in text else "double" if "double" in text else "int")
+
+    def unwritten_type(self, _: Node, __: int) -> Type:
+        return Type("auto")
+
+    def template_type(self, node: Node, depth: int) -> Type:
         named = self.field(node, "name")
         name = self.text(named) if named is not None else ""
         given = self.parts(self.field(node, "arguments"))
@@ -140,37 +142,29 @@ class Declarators(Curly):
 
     def declared(self, node: Node, base: Type) -> Declared:
         """Give what a declarator declares when it stands behind a type."""
-        pointers, dims, is_reference = base.pointers, base.dims, base.is_reference
+        pointers, is_reference = base.pointers, base.is_reference
         own: tuple[t.Term | None, ...] = ()
         function: Node | None = None
         current: Node | None = node
         for _ in range(_MAX_DEPTH):
-            if current is None:
+            if current is None or current.type in _ENDS:
                 break
             kind = current.type
-            if kind in _NAMES or kind == "qualified_identifier":
-                break
-            if kind in _POINTERS:
-                if own:
-                    own = (None, *own)
-                elif function is None:
-                    pointers += 1
-                else:
-                    function = None  # a pointer to a function is a variable
-            elif kind == "reference_declarator":
-                is_reference = True
-            elif kind in _ARRAYS:
-                size = self.field(current, "size")
-                own = (None if size is None else self.expression(size), *own)
-            elif kind in _FUNCTIONS:
-                function = current
-            elif kind == "structured_binding_declarator":
+            if kind == "structured_binding_declarator":
                 names = tuple(self.text(part) for part in self.parts(current))
                 return Declared("", Type(base.name, base.args), names=names)
-            elif kind in ("destructor_name", "operator_name"):
-                break
+            if kind in _ARRAYS:
+                size = self.field(current, "size")
+                own = (None if size is None else self.expression(size), *own)
+            elif kind in _POINTERS and own:
+                own = (None, *own)
+            elif kind in _POINTERS:
+                # A pointer to a function is a variable.
+                pointers, function = pointers + (function is None), None
+            is_reference = is_reference or kind == "reference_declarator"
+            function = current if kind in _FUNCTIONS else function
             current = self.field(current, "declarator") or self._only(current)
-        made = Type(base.name, base.args, pointers, (*own, *dims), is_reference)
+        made = Type(base.name, base.args, pointers, (*own, *base.dims), is_reference)
         owner, name = self._name_of(current)
         return Declared(name, made, owner, function)
 
@@ -214,3 +208,17 @@ class Declarators(Curly):
         given = self.parameters_of(declared.function)
         returns = self.known.resolved(declared.type)
         return Signature(returns, tuple(part.type for part, _, _ in given))
+
+
+_TYPES: Final[Mapping[str, Callable[[Declarators, Node, int], Type]]] = {
+    "template_type": Declarators.template_type,
+    "qualified_identifier": Declarators.qualified_type,
+    "dependent_type": Declarators.qualified_type,
+    "type_descriptor": Declarators.described_type,
+    "struct_specifier": Declarators.record_type,
+    "class_specifier": Declarators.record_type,
+    "union_specifier": Declarators.record_type,
+    "enum_specifier": Declarators.record_type,
+    "placeholder_type_specifier": Declarators.unwritten_type,
+    "sized_type_specifier": Declarators.sized_type,
+}

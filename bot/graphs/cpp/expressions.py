@@ -46,8 +46,7 @@ class Expressions(Calls):
         text = self.text(node).lower().lstrip("+")
         if text.startswith("-"):
             found = self._number_of(text[1:])
-            known = isinstance(found, t.Literal)
-            return t.Literal(-found.value) if known else found
+            return _negative(found)
         return self._number_of(text)
 
     def _number_of(self, text: str) -> t.Term:
@@ -293,6 +292,11 @@ class Expressions(Calls):
             t.Parameter(part.name or f"_{i}", None, "plain") for i, (part, _, _) in enumerate(given)
         )
         return t.Function(name, parameters, does, (), yields=False, line=self.span(node)[0])
+
+
+def _negative(number: t.Term) -> t.Term:
+    value = number.value if isinstance(number, t.Literal) else None
+    return t.Literal(-value) if isinstance(value, int | float) else number
 
 
 def _unescaped(text: str) -> str:

@@ -42,7 +42,7 @@ def _is_given(_: Machine, value: object) -> object:
     return value is not _NOT_GIVEN
 
 
-def _parts(machine: Machine, arguments: Arguments, _: Named) -> object:
+def _parts(_: Machine, arguments: Arguments, __: Named) -> object:
     return parts_of(argument(arguments))
 
 

@@ -91,29 +91,28 @@ def _fills(loop: t.Block, names: list[str], bounds: list[t.Term], fills: list[t.
     if counter is None or len(names) > 2:
         return False
     name, bound, body = counter
-    names = [*names, name]
     bounds.append(bound)
     rest = list(body)
-    while rest:
-        term = rest.pop(0)
-        if len(fills) >= _MAX_LEAVES:
+    while rest and len(fills) < _MAX_LEAVES:
+        if not _fills_by(rest, [*names, name], bounds, fills):
             return False
-        if isinstance(term, t.If) and _is_long(term.test):
-            if not _fills(term.otherwise, names, bounds, fills):
-                return False
-        elif isinstance(term, t.Let) and rest and isinstance(rest[0], t.While):
-            if not _fills((term, rest.pop(0)), names, bounds, fills):
-                return False
-        elif isinstance(term, t.Assign) and (place := _whole(term.targets[0], names)) is not None:
-            if not _is_constant(term.value):
-                return False
-            call = t.Call(t.Name("__fill__"), (place, term.value), (), term.line, term.last)
-            fills.append(t.Do(call, term.line, term.last))
-        elif isinstance(term, t.Assign) and isinstance(rest[0] if rest else None, t.While):
-            if not _fills((term, rest.pop(0)), names, bounds, fills):
-                return False
-        else:
-            return False
+    return not rest
+
+
+def _fills_by(
+    rest: list[t.Term], names: list[str], bounds: list[t.Term], fills: list[t.Term]
+) -> bool:
+    """Take the next statement of a loop, with the loop that it begins if it begins one."""
+    term = rest.pop(0)
+    if isinstance(term, t.If) and _is_long(term.test):
+        return _fills(term.otherwise, names, bounds, fills)
+    if isinstance(term, t.Let | t.Assign) and rest and isinstance(rest[0], t.While):
+        return _fills((term, rest.pop(0)), names, bounds, fills)
+    place = _whole(term.targets[0], names) if isinstance(term, t.Assign) else None
+    if place is None or not isinstance(term, t.Assign) or not _is_constant(term.value):
+        return False
+    call = t.Call(t.Name("__fill__"), (place, term.value), (), term.line, term.last)
+    fills.append(t.Do(call, term.line, term.last))
     return True
 
 
@@ -123,9 +122,9 @@ def _is_long(test: t.Term) -> bool:
 
 def _counter(loop: t.Block) -> tuple[str, t.Term, t.Block] | None:
     """Read `for (i = 0; i < end; …)`: the name, the end, the body."""
-    if len(loop) != 2 or not isinstance(loop[1], t.While) or not loop[1].update:
+    first, turn = loop if len(loop) == 2 else (t.NOTHING, t.NOTHING)
+    if not isinstance(turn, t.While) or not turn.update:
         return None
-    first, turn = loop
     target = first.target if isinstance(first, t.Let) else None
     if isinstance(first, t.Assign):
         target = first.targets[0]

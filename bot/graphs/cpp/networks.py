@@ -38,7 +38,7 @@ def _add_edge(machine: Machine, arguments: Arguments, _: Named) -> object:
     return UNKNOWN
 
 
-def _add_node(machine: Machine, arguments: Arguments, _: Named) -> object:
+def _add_node(_: Machine, arguments: Arguments, __: Named) -> object:
     owner = arguments[-1] if arguments else UNKNOWN
     if not isinstance(owner, NetworkValue) or not owner.known:
         return UNKNOWN

@@ -308,7 +308,7 @@ class Statements(Expressions):
         subject = self.expression(self.field(node, "condition"))
         span = self.span(node)
         tests: list[t.Term] = []
-        found: list[tuple[t.Term | None, t.Block]] = []
+        found: list[tuple[list[t.Term], t.Block]] = []
         for case in self.parts(self.field(node, "body")):
             if case.type != "case_statement":
                 continue
@@ -317,12 +317,12 @@ class Statements(Expressions):
             if value is not None:
                 tests.append(t.Operation("==", (subject, self.expression(value))))
             if does:
-                test = t.Operation("or", tuple(tests)) if len(tests) > 1 else (tests or [None])[0]
-                found.append((None if value is None else test, _ended(self.statements(does))))
+                found.append(([] if value is None else tests, _ended(self.statements(does))))
                 tests = []
-        chosen: t.Block = next((does for test, does in found if test is None), ())
-        for test, does in reversed(found):
-            if test is not None:
+        chosen: t.Block = next((does for tests, does in found if not tests), ())
+        for tests, does in reversed(found):
+            if tests:
+                test = tests[0] if len(tests) == 1 else t.Operation("or", tuple(tests))
                 chosen = (t.If(test, does, chosen, *span),)
         return chosen
 

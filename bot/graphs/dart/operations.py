@@ -196,11 +196,7 @@ class Operations(Curly):
             elif part.type in self.comments or part.type in ("type_cast", "type_arguments"):
                 continue
             elif not part.is_named or part.type.endswith("_operator"):
-                text = self.text(part).replace(" ", "")
-                if isinstance(last, str) and text == "!":
-                    found[-1] = "is!"
-                else:
-                    found.append(text)
+                found.append(self.text(part).replace(" ", ""))
             elif isinstance(last, list):
                 last.append(part)
             elif part.type == "parenthesized_expression" and _is_typed(found):

@@ -290,6 +290,10 @@ class ClassValue:
 
     def member_scope(self, name: str) -> Scope | None:
         """Give the scope of the class, among this and those it builds on, that has a member."""
+        if name in self.members:
+            return self.scope
+        if not self.bases:
+            return None
         return next((kind.scope for kind in self.lineage() if name in kind.members), None)
 
     def compared_by(self) -> tuple[str, ...]:
@@ -309,6 +313,8 @@ class ClassValue:
                 waiting.extend(kind.bases)
 
     def member(self, name: str) -> tuple[object, ClassValue] | None:
+        if name in self.members:
+            return self.members[name], self
         for kind in self.lineage():
             if name in kind.members:
                 return kind.members[name], kind
