@@ -10,7 +10,6 @@ from bot.graphs.csharp.making import MADE, NEW
 from bot.graphs.csharp.static import TYPES, static_member
 from bot.graphs.csharp.texts import SCALAR, TEXT
 from bot.graphs.program import texts
-from bot.graphs.program.expressions import is_edge_adder
 from bot.graphs.program.machine import Library, Machine, Rules
 from bot.graphs.program.networks import network_member, unseen_member
 from bot.graphs.program.roles import is_search_name
@@ -24,6 +23,7 @@ from bot.graphs.program.values import (
     NetworkValue,
     ObjectValue,
 )
+from bot.graphs.program.words import is_edge_adder
 
 
 def _object_member(owner: ObjectValue, name: str) -> object:

@@ -7,8 +7,8 @@ from typing import Final
 
 from bot.graphs.program import containers as c
 from bot.graphs.program.access import items_of, member_of
+from bot.graphs.program.assigning import assign_item
 from bot.graphs.program.containers import Function, argument, first_of
-from bot.graphs.program.expressions import assign_item
 from bot.graphs.program.machine import MAX_ITEMS, Machine
 from bot.graphs.program.semantics import spelled
 from bot.graphs.program.texts import whole_number

@@ -9,7 +9,6 @@ from bot.graphs.dart.classes import maker
 from bot.graphs.dart.collections import method_of
 from bot.graphs.dart.globals import FUNCTIONS, STATIC
 from bot.graphs.program.calls import make_object
-from bot.graphs.program.expressions import is_edge_adder
 from bot.graphs.program.machine import MAX_ITEMS, Library, Machine, Rules
 from bot.graphs.program.networks import network_member, unseen_member
 from bot.graphs.program.operators import binary
@@ -29,6 +28,7 @@ from bot.graphs.program.values import (
     Raised,
     SetValue,
 )
+from bot.graphs.program.words import is_edge_adder
 
 _SEQUENCES: Final = Sequences()
 

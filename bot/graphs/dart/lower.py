@@ -80,10 +80,28 @@ class Dart(Classes):
                 label = ""
         return tuple(found)
 
+    def reassigned(self, node: Node) -> t.Block:
+        """Lower `(a, b) = (b, a)`."""
+        pattern, *value = self.parts(node)
+        taken = self.taken_apart(pattern, self.value(value), self.span(node))
+        return tuple(
+            t.Assign((part.target,), part.value, part.line, part.last)
+            for part in taken
+            if isinstance(part, t.Let)
+        )
+
     # Functions
 
     def declared(self, node: Node) -> t.Block:
-        return self._defined(node, node, self.body_of(node))
+        body = self.body_of(node)
+        if body is not None:
+            return self._defined(node, node, body)
+        if self.parts(node)[0] != self.field(node, "name"):
+            return ()
+        # A call that stands outside of any function is read as a function without a body.
+        given = [self.text(part) for part in self.parts(self.child(node, "formal_parameter_list"))]
+        called = t.Name(self.text(self.parts(node)[0]))
+        return (t.Do(self.call(node, called, tuple(map(t.Name, given))), *self.span(node)),)
 
     def local_function(self, node: Node) -> t.Block:
         inner = self.child(node, "lambda_expression")
@@ -149,7 +167,9 @@ class Dart(Classes):
         found: list[t.Term] = []
         for group in grouped(nodes):
             span = self.span(group[0])[0], self.span(group[-1])[1]
-            if group[0].type in _ASSIGNMENTS:
+            if group[0].type == "pattern_assignment":
+                found += self.reassigned(group[0])
+            elif group[0].type in _ASSIGNMENTS:
                 target, value = self.assigned(group[0])
                 found.append(t.Assign((target,), value, *span))
             else:
@@ -174,6 +194,19 @@ class Dart(Classes):
             else:
                 test = t.Operation("==", (value, self.inner(pattern)))
                 made = (t.If(test, below, made, *self.span(node)),)
+        return made
+
+    def chosen(self, node: Node) -> t.Term:
+        """Lower `switch (value) { pattern => result, … }`."""
+        value = self.in_field(node, "condition")
+        made: t.Term = t.NOTHING
+        for case in reversed(self.fields(node, "body")):
+            pattern, *result = self.parts(case)
+            if self.text(pattern) == "_":
+                made = self.value(result)
+            else:
+                test = t.Operation("==", (value, self.inner(pattern)))
+                made = t.Choice(test, self.value(result), made)
         return made
 
     def try_(self, node: Node) -> t.Block:
@@ -221,6 +254,7 @@ EXPRESSIONS: dict[str, LowerExpression] = {
     "this": Dart.name,
     "super": lambda self, node: self.call(node, t.Name("super"), ()),
     "type_identifier": Dart.name,
+    "switch_expression": Dart.chosen,
     "identifier_dollar_escaped": Dart.name,
     "decimal_integer_literal": Dart.integer,
     "hex_integer_literal": Dart.integer,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from bot.graphs.dart.library import DART
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MAX_TRIES: Final = 5
+_MAIN: Final = b"void main() {"
 
 
 def _grammar() -> object:
@@ -21,19 +24,39 @@ def _grammar() -> object:
     return tree_sitter_dart.language()
 
 
+def _ended(text: Mended) -> Iterator[Mended]:
+    """Give a text whose statement that is cut off ends: else its literal is a pattern."""
+    start = text.code[: text.cut_at].rstrip()
+    closing = text.code[text.cut_at :].strip()
+    for place in range(min(len(closing), _MAX_TRIES) + 1 if closing else 0):
+        code = start + b"\n" + closing[:place] + b";" + closing[place:]
+        yield Mended(code.decode(), code, len(start), text.dotted)
+
+
+def _in_main(text: Mended, root: Node) -> Iterator[Mended]:
+    """Give a text whose statements outside of any function stand in a `main`, on the same lines."""
+    if b"main(" in text.code:
+        return
+    loose = (child for child in root.children if child.has_error or child.type == "ERROR")
+    first = next(loose, None)
+    if first is None:
+        return
+    at = text.code.rfind(b"\n", 0, first.start_byte) + 1
+    code = text.code[:at] + _MAIN + text.code[at:] + b"\n}"
+    whole = text.cut_at == len(text.code)
+    yield Mended(code.decode(), code, len(code) if whole else text.cut_at + len(_MAIN), text.dotted)
+
+
 class _DartReader(TreeReader):
     def _repaired(self, text: Mended, root: Node) -> tuple[Mended, Node]:
-        """End the statement that is cut off, too: else its literal is taken for a pattern."""
         text, root = super()._repaired(text, root)
-        start = text.code[: text.cut_at].rstrip()
-        closing = text.code[text.cut_at :].strip()
-        if not root.has_error or not closing:
+        if not root.has_error:
             return text, root
-        for place in range(min(len(closing), _MAX_TRIES) + 1):
-            code = start + b"\n" + closing[:place] + b";" + closing[place:]
-            other = self.parser.parse(code).root_node
-            if not other.has_error:
-                return Mended(code.decode(), code, len(start), text.dotted), other
+        started = tuple(_in_main(text, root))
+        for other in chain(_ended(text), started, *map(_ended, started)):
+            found = self.parser.parse(other.code).root_node
+            if not found.has_error:
+                return other, found
         return text, root
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from bot.graphs.program import terms as t
 from bot.graphs.program.access import bound_to, fill
-from bot.graphs.program.expressions import is_edge_adder
 from bot.graphs.program.machine import MAX_CALLS, Frame, Machine, Use
 from bot.graphs.program.roles import Role, is_search_name, role_of, tells_moves
 from bot.graphs.program.stars import Star, rows_of
@@ -31,7 +30,7 @@ from bot.graphs.program.values import (
     SetValue,
     is_scalar,
 )
-from bot.graphs.program.words import EDGE_STARTS, is_backward, words_of
+from bot.graphs.program.words import EDGE_STARTS, is_backward, is_edge_adder, words_of
 
 FIELDS = "__first_values__"
 """The method that gives the fields of an object their first values, where a class declares them."""

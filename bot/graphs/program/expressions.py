@@ -7,101 +7,37 @@ from typing import Any, Final, cast
 
 from bot.graphs.program import terms as t
 from bot.graphs.program.access import (
-    as_place,
     bound_to,
     give,
     item_of,
     items_of,
     member_of,
-    name_of,
-    told,
 )
+from bot.graphs.program.assigning import assign, declare
 from bot.graphs.program.machine import MAX_ITEMS, MAX_TEXT, Evaluator, Machine
+from bot.graphs.program.names import look_up
 from bot.graphs.program.operators import binary, negate, unary
 from bot.graphs.program.values import (
     OMITTED,
     UNKNOWN,
     Above,
-    Builtin,
-    ClassValue,
     Container,
     DictValue,
     FunctionValue,
     ListValue,
-    Module,
     NetworkValue,
     ObjectValue,
-    Overloads,
     PlaceValue,
     Scope,
     SetValue,
     hashable,
     is_scalar,
 )
-
-_CALLABLE = (FunctionValue, Overloads, ClassValue, Builtin)
+from bot.graphs.program.words import is_edge_adder
 
 
 def _literal(_: Machine, term: t.Literal, __: Scope) -> object:
     return term.value
-
-
-def look_up(machine: Machine, name: str, scope: Scope, *, callable_only: bool = False) -> object:
-    """Give what a name stands for; UNKNOWN when nothing in the answer says so."""
-    found = scope.find(name)
-    while callable_only and found is not None and not isinstance(found.names[name], _CALLABLE):
-        found = found.parent.find(name) if found.parent is not None else None
-    if machine.library.rules.receivers:
-        member = _member_received(machine, name, scope, found, callable_only=callable_only)
-        if member is not UNKNOWN:
-            return member
-    if found is not None:
-        value = found.names[name]
-        return value if found.kind is None else _own_member(machine, value, found.kind, scope)
-    later = machine.hoisted.get(name)
-    if later is not None and name not in machine.hoisting:
-        machine.hoisting.add(name)
-        machine.execute((later,), machine.outermost)
-        if name in machine.outermost.names:
-            return machine.outermost.names[name]
-    return machine.library.functions.get(name, UNKNOWN)
-
-
-def _member_received(
-    machine: Machine, name: str, scope: Scope, home: Scope | None, *, callable_only: bool
-) -> object:
-    """Give a member of what a function inside of a name's home is called on, innermost first."""
-    inner: Scope | None = scope
-    while inner is not None and inner is not home:
-        owner = inner.names.get("__self__", UNKNOWN)
-        if owner is not UNKNOWN and owner is not None:
-            member = _plain_member(machine, owner, name)
-            if member is not UNKNOWN and (not callable_only or isinstance(member, _CALLABLE)):
-                return member
-        inner = inner.parent
-    return UNKNOWN
-
-
-def _plain_member(machine: Machine, owner: object, name: str) -> object:
-    """Give a member that a value has itself; UNKNOWN where it has none of the name."""
-    if not isinstance(owner, ObjectValue):
-        return machine.library.methods(owner, name)
-    if name in owner.attributes:
-        return owner.attributes[name]
-    found = owner.kind.member(name)
-    return UNKNOWN if found is None else told(machine, bound_to(owner, *found))
-
-
-def _own_member(machine: Machine, value: object, kind: ClassValue, scope: Scope) -> object:
-    """Give a member that is reached by its bare name as the object at hand has it."""
-    if not isinstance(value, FunctionValue | Overloads):
-        return value
-    home = scope.find("__self__")
-    owner = home.names["__self__"] if home is not None else None
-    if isinstance(owner, ObjectValue) and kind in owner.kind.lineage():
-        found = owner.kind.member(name_of(value))
-        return told(machine, bound_to(owner, *(found or (value, kind))))
-    return value
 
 
 def _name(machine: Machine, term: t.Name, scope: Scope) -> object:
@@ -196,24 +132,6 @@ def _method_called(machine: Machine, function: t.Term, scope: Scope) -> object:
         if not isinstance(owner.attributes[function.name], FunctionValue):
             return machine.library.methods(owner, function.name)
     return member_of(machine, owner, function.name)
-
-
-def is_edge_adder(name: str) -> bool:
-    """Tell whether a method's name says that it adds edges."""
-    plain = name.replace("_", "").lower()
-    if plain.startswith(("add", "insert", "create")) and plain.endswith(("edge", "edges")):
-        return True
-    return plain.startswith(
-        (
-            "addedge",
-            "addweightededge",
-            "adddirectededge",
-            "addundirectededge",
-            "addverticesandedge",
-            "setedge",
-            "mergeedge",
-        )
-    )
 
 
 def _above(scope: Scope) -> object:
@@ -446,133 +364,6 @@ def _opaque(machine: Machine, term: t.Opaque, scope: Scope) -> object:
 def _spread(machine: Machine, term: t.Spread, scope: Scope) -> object:
     machine.evaluate(term.value, scope)
     return UNKNOWN
-
-
-def declare(machine: Machine, target: t.Term, value: object, scope: Scope) -> None:
-    """Give values to names that are new in the scope."""
-    if isinstance(target, t.Name):
-        give(machine, scope, target.id, value)
-    elif isinstance(target, t.Collection):
-        _assign_each(machine, target, value, scope, declare)
-    else:
-        assign(machine, target, value, scope)
-
-
-def assign(machine: Machine, target: t.Term, value: object, scope: Scope) -> None:
-    """Give a value to a name, an attribute, an item, or to several at once."""
-    if isinstance(target, t.Name):
-        home = scope.find(target.id) if machine.library.rules.declares else None
-        give(machine, home or scope, target.id, value)
-    elif isinstance(target, t.Attribute):
-        _assign_attribute(machine, machine.evaluate(target.owner, scope), target.name, value)
-    elif isinstance(target, t.Item):
-        owner = machine.evaluate(target.owner, scope)
-        assign_item(machine, owner, machine.evaluate(target.place, scope), value)
-    elif isinstance(target, t.Collection):
-        _assign_each(machine, target, value, scope, assign)
-    elif isinstance(target, t.Held):
-        _assign_held(machine, target.pointer, value, scope)
-
-
-def _assign_held(machine: Machine, pointer: t.Term, value: object, scope: Scope) -> None:
-    """Change what a pointer points at; a name that was handed no place is changed itself."""
-    held = machine.evaluate(pointer, scope)
-    if isinstance(held, PlaceValue):
-        held.write(value)
-    elif isinstance(held, ObjectValue) and isinstance(value, ObjectValue):
-        machine.touch(held)
-        held.attributes = dict(value.attributes)
-    elif isinstance(held, ListValue) and not isinstance(value, ListValue):
-        assign_item(machine, held, 0, value)
-    elif isinstance(pointer, t.Name):
-        assign(machine, pointer, value, scope)
-
-
-def _assign_attribute(machine: Machine, owner: object, name: str, value: object) -> None:
-    if isinstance(owner, ObjectValue):
-        machine.touch(owner, "item")
-        earlier = owner.attributes.get(name, value)
-        owner.attributes[name] = UNKNOWN if machine.doubt and earlier is not value else value
-    elif isinstance(owner, DictValue):
-        assign_item(machine, owner, name, value)
-    elif isinstance(owner, Module):
-        machine.modules.setdefault(owner.name, {})[name] = UNKNOWN if machine.doubt else value
-    else:
-        members = getattr(owner, "members", None)
-        if isinstance(members, dict):
-            members[name] = value
-
-
-def assign_item(machine: Machine, owner: object, index: object, value: object) -> None:
-    """Do `owner[index] = value`."""
-    if isinstance(owner, DictValue):
-        machine.touch(owner, "item")
-        if index is UNKNOWN:
-            owner.spoiled = True
-        else:
-            owner.items[hashable(index)] = value
-    elif isinstance(owner, ListValue) and isinstance(index, tuple) and len(index) == 2:
-        row = item_of(machine, owner, index[0])
-        owner.spoiled = owner.spoiled or not isinstance(row, ListValue)
-        assign_item(machine, row, index[1], value)
-    elif isinstance(owner, ListValue):
-        _assign_place(machine, owner, as_place(index), value)
-    elif isinstance(owner, ObjectValue):
-        method = owner.kind.member("__setitem__")
-        if method is not None and isinstance(method[0], FunctionValue):
-            machine.call(method[0].bind(owner, method[1]), [index, value], {})
-        elif owner.content is not None:
-            machine.touch(owner, "item")
-            assign_item(machine, owner.content, index, value)
-        elif isinstance(index, str):
-            _assign_attribute(machine, owner, index, value)
-
-
-def _assign_place(machine: Machine, owner: ListValue, place: object, value: object) -> None:
-    machine.touch(owner, "item")
-    if isinstance(place, int) and -len(owner.items) <= place < len(owner.items):
-        owner.items[place] = value
-    elif isinstance(place, slice):
-        _assign_slice(machine, owner, place, value)
-    elif machine.library.rules.outside is not None:
-        machine.library.rules.outside(machine, owner, place, value)
-    else:
-        owner.spoiled = owner.spoiled or not isinstance(place, int)
-
-
-def _assign_slice(machine: Machine, owner: ListValue, place: slice, value: object) -> None:
-    items = items_of(machine, value)
-    if items is None or place.step not in (None, 1) or len(items) > MAX_ITEMS:
-        owner.spoiled = True
-    else:
-        owner.items[place] = items
-
-
-def _assign_each(
-    machine: Machine,
-    target: t.Collection,
-    value: object,
-    scope: Scope,
-    give_one: Callable[[Machine, t.Term, object, Scope], None],
-) -> None:
-    items = items_of(machine, value)
-    targets = target.items
-    starred = next((i for i, part in enumerate(targets) if isinstance(part, t.Spread)), None)
-    fits = items is not None and (
-        len(items) == len(targets) if starred is None else len(items) >= len(targets) - 1
-    )
-    if items is not None and not fits and machine.library.rules.missing is not None:
-        fits = True
-        items = [*items, *[None] * len(targets)][: len(targets) if starred is None else None]
-    if items is None or not fits:
-        items = [UNKNOWN] * len(targets)
-    elif starred is not None:
-        after = len(targets) - starred - 1
-        middle = ListValue(items[starred : len(items) - after])
-        items = [*items[:starred], middle, *items[len(items) - after :]]
-    for part, item in zip(targets, items, strict=True):
-        inner = part.value if isinstance(part, t.Spread) else part
-        give_one(machine, inner, item, scope)
 
 
 _LAZY: Final[Mapping[str, Callable[[Machine, t.Operation, Scope], object]]] = {

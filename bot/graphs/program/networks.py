@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import TypeGuard
 
 from bot.graphs.program.access import items_of
-from bot.graphs.program.expressions import is_edge_adder
 from bot.graphs.program.machine import Machine, Use
 from bot.graphs.program.roles import is_search_name
 from bot.graphs.program.values import (
@@ -21,6 +20,7 @@ from bot.graphs.program.values import (
     hashable,
     is_scalar,
 )
+from bot.graphs.program.words import is_edge_adder
 
 Method = Callable[[Machine, NetworkValue, Arguments, Named], object]
 

@@ -7,8 +7,9 @@ from typing import cast
 
 from bot.graphs.program import terms as t
 from bot.graphs.program.access import give, items_of, member_of
+from bot.graphs.program.assigning import assign, declare
 from bot.graphs.program.calls import FIELDS, chained, root_value
-from bot.graphs.program.expressions import assign, declare, make_function
+from bot.graphs.program.expressions import make_function
 from bot.graphs.program.machine import MAX_TURNS, Executor, Frame, Machine, Signal, Use
 from bot.graphs.program.operators import binary
 from bot.graphs.program.roles import (

@@ -93,3 +93,21 @@ def is_graphish(name: str) -> bool:
         or "adj" in name.lower()
         or "graph" in name.lower()
     )
+
+
+def is_edge_adder(name: str) -> bool:
+    """Tell whether a method's name says that it adds edges."""
+    plain = name.replace("_", "").lower()
+    if plain.startswith(("add", "insert", "create")) and plain.endswith(("edge", "edges")):
+        return True
+    return plain.startswith(
+        (
+            "addedge",
+            "addweightededge",
+            "adddirectededge",
+            "addundirectededge",
+            "addverticesandedge",
+            "setedge",
+            "mergeedge",
+        )
+    )

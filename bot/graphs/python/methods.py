@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from bot.graphs.program import containers as c
 from bot.graphs.program.access import item_of
+from bot.graphs.program.assigning import assign_item
 from bot.graphs.program.containers import Method
-from bot.graphs.program.expressions import assign_item
 from bot.graphs.program.machine import Machine
 from bot.graphs.program.operators import contains
 from bot.graphs.program.values import (

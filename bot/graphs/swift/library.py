@@ -9,7 +9,7 @@ from typing import Final
 from bot.graphs.program import containers as c
 from bot.graphs.program.access import member_of
 from bot.graphs.program.containers import Method
-from bot.graphs.program.expressions import is_edge_adder
+from bot.graphs.program.words import is_edge_adder
 from bot.graphs.program.machine import Library, Machine, Rules
 from bot.graphs.program.networks import network_member, unseen_member
 from bot.graphs.program.roles import is_search_name
