@@ -8,7 +8,7 @@ from bot.graphs.cpp.declarators import Declared
 from bot.graphs.cpp.declared import ClassFacts, Type, class_id
 from bot.graphs.cpp.learning import RECORDS, Learning
 from bot.graphs.program import terms as t
-from bot.graphs.program.calls import FIELDS
+from bot.graphs.program.objects import FIELDS
 from bot.graphs.program.values import Numbered
 
 if TYPE_CHECKING:

@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _ENDS: Final = frozenset(
-    """identifier field_identifier type_identifier qualified_identifier destructor_name
-    operator_name""".split()
+    (
+        "identifier",
+        "field_identifier",
+        "type_identifier",
+        "qualified_identifier",
+        "destructor_name",
+        "operator_name",
+    )
 )
 _POINTERS: Final = frozenset(("pointer_declarator", "abstract_pointer_declarator"))
 _ARRAYS: Final = frozenset(("array_declarator", "abstract_array_declarator"))

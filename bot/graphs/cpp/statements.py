@@ -130,22 +130,28 @@ class Statements(Expressions):
     def first_value(self, typed: Type, value: Node | None, node: Node, name: str = "") -> t.Term:
         """Lower the value that a declared name begins with."""
         if value is None:
-            if self.scopes and typed.is_bare and typed.name in PLAIN:
-                return t.Opaque(())  # nobody knows what a plain local variable begins with
-            if typed.is_bare and typed.name[:1].isupper() and not self._is_declared(typed.name):
-                return self.call(node, t.Name(typed.name), ())
-            return self.blank(typed, node)
+            return self.unset_value(typed, node)
         if value.type == "argument_list":
             return self.constructed(typed, self.parts(value), node)
-        if value.type == "initializer_list" and typed.is_bare and not typed.is_reference:
-            is_unseen = typed.name[:1].isupper() and not self._is_declared(typed.name)
-            return self.braced_new(value, typed) if is_unseen else self.braced(value, typed)
+        if value.type == "initializer_list" and not typed.is_reference:
+            return (self.braced_new if self._is_unseen(typed) else self.braced)(value, typed)
         if value.type == "lambda_expression":
             return self.nameless(value, name)
         return self.value(value, None if typed.name == "auto" else typed)
 
-    def _is_declared(self, name: str) -> bool:
-        return self.known.is_class(name) or name in self.known.choices | self.known.numbered
+    def unset_value(self, typed: Type, node: Node) -> t.Term:
+        """Lower what a name is before it is set; nobody knows it of a plain local variable."""
+        if self.scopes and typed.is_bare and typed.name in PLAIN:
+            return t.Opaque(())
+        if self._is_unseen(typed):
+            return self.call(node, t.Name(typed.name), ())
+        return self.blank(typed, node)
+
+    def _is_unseen(self, typed: Type) -> bool:
+        """Tell whether a type looks like a class that the answer does not show."""
+        known = self.known.is_class(typed.name) or typed.name in self.known.choices
+        named = typed.name[:1].isupper() and typed.name not in self.known.numbered
+        return named and typed.is_bare and not known
 
     def is_construction(self, function: Node, base: Type) -> bool:
         """Tell whether what reads as a function's declaration makes an object: `Graph g(n);`."""
@@ -313,11 +319,11 @@ class Statements(Expressions):
             if case.type != "case_statement":
                 continue
             value = self.field(case, "value")
-            does = [part for part in self.parts(case) if part != value]
+            body = [part for part in self.parts(case) if part != value]
             if value is not None:
                 tests.append(t.Operation("==", (subject, self.expression(value))))
-            if does:
-                found.append(([] if value is None else tests, _ended(self.statements(does))))
+            if body:
+                found.append(([] if value is None else tests, _ended(self.statements(body))))
                 tests = []
         chosen: t.Block = next((does for tests, does in found if not tests), ())
         for tests, does in reversed(found):

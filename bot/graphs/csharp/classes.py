@@ -8,7 +8,7 @@ from bot.graphs.csharp.calls import CSharpCalls
 from bot.graphs.csharp.kinds import kind_of_type
 from bot.graphs.csharp.values import BLANK
 from bot.graphs.program import terms as t
-from bot.graphs.program.calls import FIELDS
+from bot.graphs.program.objects import FIELDS
 from bot.graphs.syntax.gathering import EXTENSION
 
 if TYPE_CHECKING:

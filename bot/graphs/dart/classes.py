@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.graphs.dart.expressions import Expressions
 from bot.graphs.program import terms as t
-from bot.graphs.program.calls import FIELDS
+from bot.graphs.program.objects import FIELDS
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -8,9 +8,9 @@ from typing import Final
 from bot.graphs.dart.classes import maker
 from bot.graphs.dart.collections import method_of
 from bot.graphs.dart.globals import FUNCTIONS, STATIC
-from bot.graphs.program.calls import make_object
 from bot.graphs.program.machine import MAX_ITEMS, Library, Machine, Rules
 from bot.graphs.program.networks import network_member, unseen_member
+from bot.graphs.program.objects import make_object
 from bot.graphs.program.operators import binary
 from bot.graphs.program.roles import is_search_name
 from bot.graphs.program.semantics import divide_whole, or_else

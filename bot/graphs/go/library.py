@@ -10,10 +10,10 @@ from bot.graphs.go.packages import PACKAGES
 from bot.graphs.go.types import field_name
 from bot.graphs.program import containers as c
 from bot.graphs.program.access import bound_to, items_of
-from bot.graphs.program.calls import make_object
 from bot.graphs.program.containers import Function, Method, argument, first_of
 from bot.graphs.program.machine import MAX_ITEMS, Library, Machine, Rules
 from bot.graphs.program.networks import network_member, new_unseen, unseen_member
+from bot.graphs.program.objects import make_object
 from bot.graphs.program.operators import binary
 from bot.graphs.program.semantics import counted
 from bot.graphs.program.values import (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.graphs.javascript.expressions import FUNCTIONS, THIS, Expressions
 from bot.graphs.program import terms as t
-from bot.graphs.program.calls import FIELDS
+from bot.graphs.program.objects import FIELDS
 
 if TYPE_CHECKING:
     from tree_sitter import Node

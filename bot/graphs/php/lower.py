@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from bot.graphs.php.expressions import EXPRESSIONS, THIS, Expressions
 from bot.graphs.program import terms as t
-from bot.graphs.program.calls import FIELDS
+from bot.graphs.program.objects import FIELDS
 from bot.graphs.syntax import curly
 from bot.graphs.syntax.lowering import LowerStatement
 from bot.graphs.syntax.mending import Mended

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.graphs.program import terms as t
-from bot.graphs.program.roles import Role
+from bot.graphs.program.roles import Role, role_of
 from bot.graphs.program.values import (
     UNKNOWN,
     Arguments,
@@ -158,7 +158,7 @@ class Machine:
     objects: list[ObjectValue] = field(default_factory=list)
     modules: dict[str, dict[str, object]] = field(default_factory=dict)
     called: set[int] = field(default_factory=set)
-    roles: dict[int, object] = field(default_factory=dict)
+    roles: dict[int, Role] = field(default_factory=dict)
     hoisting: set[str] = field(default_factory=set)
 
     def spend(self, amount: int = 1) -> None:
@@ -169,6 +169,13 @@ class Machine:
     def truth(self, value: object) -> bool | None:
         """Tell whether a value counts as true in the program's code language."""
         return self.library.rules.truth(value)
+
+    def role(self, function: t.Function) -> Role:
+        """Tell what a function is for; told once for each."""
+        found = self.roles.get(id(function))
+        if found is None:
+            found = self.roles[id(function)] = role_of(function)
+        return found
 
     def evaluate(self, term: t.Term, scope: Scope) -> object:
         # As `spend` does; this is the step that everything is made of.

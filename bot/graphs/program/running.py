@@ -8,8 +8,8 @@ from typing import Final
 
 from bot.graphs.program import terms as t
 from bot.graphs.program.access import bound_to, items_of
-from bot.graphs.program.calls import make_object
 from bot.graphs.program.machine import Machine
+from bot.graphs.program.objects import make_object
 from bot.graphs.program.values import (
     UNKNOWN,
     ClassValue,

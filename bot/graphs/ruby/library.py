@@ -8,7 +8,7 @@ from typing import Final, TypeGuard
 
 from bot.graphs.program import containers as c
 from bot.graphs.program.access import bound_to, item_of, member_of
-from bot.graphs.program.calls import role, root_value
+from bot.graphs.program.searches import root_value
 from bot.graphs.program.containers import Function, Method, argument, new_list
 from bot.graphs.program.machine import MAX_ITEMS, Library, Machine, Rules, Use
 from bot.graphs.program.networks import network_member, unseen_member
@@ -386,7 +386,7 @@ def _evaluated(machine: Machine, owner: ObjectValue, _: Arguments, named: Named)
 def _sorted_by_parts(machine: Machine, owner: ObjectValue) -> None:
     """Tell of the graph that `TSort` sorts: what `tsort_each_child` follows, or the object."""
     found = owner.kind.member("tsort_each_child")
-    roots = role(machine, found[0].term).roots if found and _is_function(found[0]) else ()
+    roots = machine.role(found[0].term).roots if found and _is_function(found[0]) else ()
     scope = Scope(None, {**owner.attributes, "self": owner})
     uses = [use for root in roots if (use := root_value(root, scope)) is not None]
     uses += [Use(value, name, owner=owner) for name, value in owner.attributes.items()]

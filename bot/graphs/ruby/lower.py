@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from bot.graphs.program import terms as t
-from bot.graphs.program.calls import FIELDS
+from bot.graphs.program.objects import FIELDS
 from bot.graphs.ruby.expressions import BLOCK, EXPRESSIONS, Expressions
 from bot.graphs.syntax.mending import Mended
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.graphs.program import terms as t
-from bot.graphs.program.calls import FIELDS
+from bot.graphs.program.objects import FIELDS
 from bot.graphs.swift.expressions import SELF, SwiftExpressions
 from bot.graphs.swift.kinds import Kind
 from bot.graphs.syntax.gathering import EXTENSION

@@ -9,7 +9,6 @@ from typing import Final
 from bot.graphs.program import containers as c
 from bot.graphs.program.access import member_of
 from bot.graphs.program.containers import Method
-from bot.graphs.program.words import is_edge_adder
 from bot.graphs.program.machine import Library, Machine, Rules
 from bot.graphs.program.networks import network_member, unseen_member
 from bot.graphs.program.roles import is_search_name
@@ -29,7 +28,7 @@ from bot.graphs.program.values import (
     Raised,
     SetValue,
 )
-from bot.graphs.program.words import words_of
+from bot.graphs.program.words import is_edge_adder, words_of
 from bot.graphs.swift.making import FUNCTIONS
 from bot.graphs.swift.methods import DICTIONARY, LIST, SEQUENCE, SET
 from bot.graphs.swift.texts import CHARACTER, TEXT

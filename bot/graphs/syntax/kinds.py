@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.graphs.program import terms as t
-from bot.graphs.program.calls import FIELDS
+from bot.graphs.program.objects import FIELDS
 
 Span = tuple[int, int]
 
