@@ -181,6 +181,7 @@ _ROWS: Final = (
         r"\.(?:push_back|emplace_back|push|begin|size)\(",
         r"^\s*(?:\w+[\s*&]+)?\w+::~?\w+\([^;]*$|^\s*(?:public|private|protected):\s*$",
         r"\bint main\s*\(|\bauto\s?&{0,2}\s?[\[\w]|\bnullptr\b",
+        r"(?<![$\w])\w+->\w+",
     ),
     _row(
         "c",
@@ -292,6 +293,7 @@ _ROWS: Final = (
         r"\bcase class\b|<- .*\)|\bextends App\b",
         r"\bcase .+ =>",
         r"-> (?:List|Seq|Set|Map|Vector|Nil)\b",
+        r"^\s*@main def|^\s*(?:object|trait|enum) \w+[^{(]*:\s*$|\bfor .+ <- .+ do\b|\bthen\s*$",
     ),
     _row(
         "rust",

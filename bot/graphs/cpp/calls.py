@@ -23,6 +23,10 @@ _EMPLACES: Final = {
     "emplace": "push",
     "emplace_hint": "push",
 }
+_ORDERED: Final[Mapping[str, Mapping[str, str]]] = {
+    "queue": {"pop": "pop_front"},
+    "priority_queue": {"pop": "pop_best", "top": "best"},
+}
 _KEYED: Final = frozenset(("map", "unordered_map"))
 _INFINITE: Final = ("numeric_limits",)
 
@@ -126,6 +130,8 @@ class Calls(Making):
         self, name: str, given: list[Node], typed: Type, node: Node
     ) -> tuple[str, t.Block]:
         element = typed.item() if typed.name in _KEYED else typed.element()
+        if name in ("pop", "top") and typed.name in _ORDERED:
+            return _ORDERED[typed.name].get(name, name), ()
         if name in _EMPLACES and typed.name not in _KEYED:
             return self._emplaced(name, given, element, node)
         if name in _GROWS and not (name == "insert" and len(given) > 1):

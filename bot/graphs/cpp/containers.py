@@ -146,6 +146,18 @@ def _empty(_: Machine, owner: Any, __: Arguments, ___: Named) -> object:
     return UNKNOWN if owner.spoiled else not owner.items
 
 
+def _pop_best(machine: Machine, owner: ListValue, _: Arguments, __: Named) -> object:
+    """Take the first item of a queue by priority; which one that is, is not known."""
+    machine.touch(owner)
+    owner.spoiled = len(owner.items) > 1
+    owner.items[:] = owner.items[:-1]
+    return None
+
+
+def _best(_: Machine, owner: ListValue, __: Arguments, ___: Named) -> object:
+    return owner.items[0] if len(owner.items) == 1 and not owner.spoiled else UNKNOWN
+
+
 def _resize(machine: Machine, owner: ListValue, arguments: Arguments, named: Named) -> object:
     maker, *given = arguments
     size = argument(given)
@@ -304,6 +316,8 @@ _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
         "push_front": c.append_first,
         **dict.fromkeys(("pop_back", "pop"), c.pop),
         "pop_front": c.pop_first,
+        "pop_best": _pop_best,
+        "best": _best,
         "front": _first,
         "back": _last,
         "top": _last,

@@ -243,15 +243,24 @@ class Making(Allocation):
 
     def _rows(self, node: Node, parts: list[Node], typed: Type) -> t.Term:
         element = replace(typed, dims=typed.dims[1:])
-        is_doubled = len(parts) == 1 and parts[0].type == "initializer_list"
-        if is_doubled and self.kind(element) == "plain":
-            parts = self.parts(parts[0])  # the brackets of std::array may stand twice
+        if len(parts) == 1 and self._stands_twice(parts[0], element):
+            parts = self.parts(parts[0])
         if any(part.type == "initializer_pair" for part in parts):
             return self._numbered(node, parts, element)
         is_flat = not any(part.type == "initializer_list" for part in parts)
         if is_flat and element.dims and element.name != "char":
             element = replace(element, dims=())
         return self.collection("list", node, tuple([self._row(part, element) for part in parts]))
+
+    def _stands_twice(self, node: Node, element: Type) -> bool:
+        """Tell whether brackets stand twice, as they may around the items of `std::array`."""
+        if node.type != "initializer_list":
+            return False
+        inner = [self.parts(part) for part in self.parts(node) if part.type == "initializer_list"]
+        return self.kind(element) == "plain" or (
+            len(inner) > 1
+            and all(len(row) == 1 and row[0].type == "initializer_list" for row in inner)
+        )
 
     def _row(self, node: Node, typed: Type) -> t.Term:
         if node.type == "initializer_list" and typed.dims:

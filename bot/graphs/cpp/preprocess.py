@@ -24,6 +24,8 @@ _POINTERS: Final = re.compile(
 _MAX_DEPTH: Final = 8
 _MAX_MACROS: Final = 200
 _MAX_GROWTH: Final = 4
+_LOST: Final = 500
+"""What looking for the arguments of a macro in vain counts for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,11 @@ class _Expansion:
         self.macros = macros
         self.room = room
 
+    def spend(self, amount: int) -> None:
+        self.room -= amount
+        if self.room < 0:
+            raise _TooLong
+
     def expand(self, text: str, inside: frozenset[str]) -> str:
         """Replace the macros in a text; one does not stand for anything inside of itself."""
         found: list[str] = []
@@ -130,13 +137,12 @@ class _Expansion:
             if macro.parameters is not None:
                 call = _arguments(text, end)
                 if call is None:
+                    self.spend(_LOST)
                     continue
                 given, end = call
             made = self.expand(_filled(macro, given), inside | {piece[0]})
             found += (text[last : piece.start()], made, "\n" * text.count("\n", piece.end(), end))
-            self.room -= len(made) + 1
-            if self.room < 0:
-                raise _TooLong
+            self.spend(len(made) + 1)
             last = end
         found.append(text[last:])
         return "".join(found)

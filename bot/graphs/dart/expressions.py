@@ -250,7 +250,7 @@ class Expressions(Operations):
                 named.append((self._label(label), self.inner(part)))
             else:
                 arguments.append(self.inner(part))
-        return tuple(arguments), tuple(named)
+        return (*arguments, *self.gap(node)), tuple(named)
 
     def new(self, node: Node) -> t.Term:
         """Lower `new Kind(…)`, `const Kind.named(…)` and `Kind<Type>.named(…)`."""

@@ -11,6 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from bot.graphs.program import terms as t
+from bot.graphs.program.expressions import is_edge_adder
 from bot.graphs.syntax.curly import OPERATORS, Curly
 
 if TYPE_CHECKING:
@@ -139,10 +140,17 @@ class Operations(Curly):
         last = self.span(part)[1]
         if part.type == "arguments":
             arguments, named = self.given(part)
+            if isinstance(owner, t.Attribute) and is_edge_adder(owner.name) and self._is_cut(part):
+                return t.Opaque((owner.owner,))
             return t.Call(owner, arguments, named, line, last)
         if part.type == "parenthesized_expression":
             return t.Call(owner, (self.inner(part),), (), line, last)
         return owner
+
+    def _is_cut(self, node: Node) -> bool:
+        """Tell whether arguments were cut off, though none of those that are left."""
+        parts = self.parts(node)
+        return bool(self.gap(node)) and (not parts or parts[-1].end_byte <= self.source.cut_at)
 
     def lambda_(self, node: Node, after: Sequence[Node] = ()) -> t.Function:
         raise NotImplementedError

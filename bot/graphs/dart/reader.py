@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MAX_TRIES: Final = 5
+_LONG: Final = 24_000
+"""Bytes of a text that is not tried in other ways: where nothing fits, each costs much."""
+
 _MAIN: Final = b"void main() {"
 
 
@@ -50,7 +53,7 @@ def _in_main(text: Mended, root: Node) -> Iterator[Mended]:
 class _DartReader(TreeReader):
     def _repaired(self, text: Mended, root: Node) -> tuple[Mended, Node]:
         text, root = super()._repaired(text, root)
-        if not root.has_error:
+        if not root.has_error or len(text.code) > _LONG:
             return text, root
         started = tuple(_in_main(text, root))
         for other in chain(_ended(text), started, *map(_ended, started)):

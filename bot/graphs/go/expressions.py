@@ -270,8 +270,15 @@ class Expressions(Declaring):
     def name_called(self, node: Node, name: str, given: list[Node]) -> t.Term:
         if name in ("make", "new") and given:
             return self.new(node, name, given)
-        function = t.Name("__appended__" if name == "append" else name)
-        return self.call(node, function, self.expressions(given))
+        if name == "append":
+            parts, more = self.expressions(given), self.appends_many(given)
+            return self.call(node, t.Name("__appended__"), parts, more)
+        return self.call(node, t.Name(name), self.expressions(given))
+
+    def appends_many(self, given: list[Node]) -> tuple[tuple[str, t.Term], ...]:
+        """Tell `append` whether it is given a list, whose items may not be known."""
+        many = bool(given) and given[-1].type == "variadic_argument"
+        return (("many", t.Literal(value=True)),) if many else ()
 
     def method_called(self, node: Node, function: Node, given: list[Node]) -> t.Term:
         name = self.text(self.field(function, "field") or function)

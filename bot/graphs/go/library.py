@@ -82,7 +82,7 @@ def _pairs_of(machine: Machine, arguments: Arguments, _: Named) -> object:
     return found
 
 
-def _append(machine: Machine, arguments: Arguments, _: Named) -> object:
+def _append(machine: Machine, arguments: Arguments, named: Named) -> object:
     """Append to a list in place; what was never made is made here."""
     if not arguments:
         return UNKNOWN
@@ -94,7 +94,8 @@ def _append(machine: Machine, arguments: Arguments, _: Named) -> object:
     if not isinstance(owner, ListValue):
         return UNKNOWN
     machine.touch(owner)
-    if len(owner.items) + len(items) > MAX_ITEMS:
+    many = bool(named) and items[-1:] == [UNKNOWN]
+    if many or len(owner.items) + len(items) > MAX_ITEMS:
         owner.spoiled = True
     else:
         owner.items.extend(items)

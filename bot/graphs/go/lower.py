@@ -147,7 +147,8 @@ class Go(Expressions):
         if node.type == "call_expression" and self.text_of_function(node) == "append":
             grown = self.parts(self.field(node, "arguments"))
             if grown and self.text(grown[0]) == self.text(target):
-                return self.call(node, t.Name("append"), self.expressions(grown))
+                more = self.appends_many(grown)
+                return self.call(node, t.Name("append"), self.expressions(grown), more)
         if node.type == "unary_expression" and node.children[0].type == "*":
             return self.call(node, t.Name("__copied__"), (self.expression(node),))
         return self.expression(node)

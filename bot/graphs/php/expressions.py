@@ -110,6 +110,15 @@ class Expressions(Curly):
             else part
             for part in parts
         )
+        first, *_, last = (*plain, plain[-1])
+        if isinstance(first, t.Literal):
+            plain = (
+                t.Literal(str(first.value).removeprefix("\n").removeprefix(indent)),
+                *plain[1:],
+            )
+            last = plain[-1]
+        if isinstance(last, t.Literal):
+            plain = (*plain[:-1], t.Literal(str(last.value).removesuffix("\n")))
         return plain[0] if len(plain) == 1 else t.Text(plain)
 
     def slice(self, start: int, end: int) -> str:
@@ -141,7 +150,10 @@ class Expressions(Curly):
         return t.Choice(test, self.expression(body) if body else test, self.expression(other))
 
     def cast(self, node: Node) -> t.Term:
-        return self.expression(self.field(node, "value"))
+        value = self.expression(self.field(node, "value"))
+        kind = self.field(node, "type")
+        function = _CASTS.get(self.text(kind).lower()) if kind is not None else None
+        return self.call(node, t.Name(function), (value,)) if function else value
 
     def binary(self, node: Node) -> t.Term:
         operator = self.operator(node).lower()
@@ -282,6 +294,13 @@ def _array(self: Expressions, node: Node) -> t.Term:
 
 _FORMS: Final[Mapping[str, LowerExpression]] = {"isset": _isset, "empty": _empty, "array": _array}
 _NAMES: Final[Mapping[str, str]] = {"__construct": "__init__"}
+_CASTS: Final[Mapping[str, str]] = {
+    "int": "intval",
+    "integer": "intval",
+    "float": "floatval",
+    "double": "floatval",
+    "string": "strval",
+}
 _CONSTANTS: Final[Mapping[str, t.Term]] = {
     "null": t.NOTHING,
     "php_eol": t.Literal("\n"),

@@ -14,6 +14,7 @@ from bot.graphs.program.running import run, run_uncalled
 from bot.graphs.program.statements import STATEMENTS
 from bot.graphs.program.values import (
     DictValue,
+    FunctionValue,
     ListValue,
     ObjectValue,
     SetValue,
@@ -28,6 +29,7 @@ from bot.graphs.shapes.objects import (
     reached,
     read_around,
 )
+from bot.graphs.shapes.records import is_of_records
 from bot.graphs.shapes.sketch import Ambiguous, NotAGraph, Sketch
 
 _WAYS: Final = (
@@ -111,7 +113,15 @@ def sketch_of(use: Use, machine: Machine, *, strict: bool) -> Sketch | None:
         raise
     except (NotAGraph, RecursionError):
         return None
+    if strict and sketch.form == "adjacency_matrix" and _walks_on_grid(value, machine):
+        return None
     return sketch if _may_be(sketch, value, use, strict=strict) else None
+
+
+def _walks_on_grid(value: object, machine: Machine) -> bool:
+    """Tell whether the methods of an object walk over the cells of what it holds."""
+    members = value.kind.members.values() if isinstance(value, ObjectValue) else ()
+    return any(isinstance(m, FunctionValue) and machine.role(m.term).on_grid for m in members)
 
 
 def _may_be(sketch: Sketch, value: object, use: Use, *, strict: bool) -> bool:
@@ -125,7 +135,9 @@ def _may_be(sketch: Sketch, value: object, use: Use, *, strict: bool) -> bool:
     if isinstance(value, ListValue | tuple | SetValue):
         fits = sketch.form != "edge_list" and is_graphish(name)
         return fits and not (is_number_table(value) and "maze" in name)
-    return not isinstance(held(value), DictValue) or sketch.closed or is_graphish(name)
+    if not isinstance(held(value), DictValue) or is_graphish(name):
+        return True
+    return sketch.closed and not is_of_records(sketch)
 
 
 def example_of(sketch: Sketch, *, language: str, line: int) -> Example:

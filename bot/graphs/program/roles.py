@@ -235,9 +235,12 @@ def moves_on_grid(body: t.Block) -> bool:
 def _on_grid(terms: Iterable[t.Term]) -> bool:
     moving: set[str] = set()
     stepped: set[tuple[str, str]] = set()
+    ways = 0
     for term in terms:
-        if isinstance(term, t.Collection) and _is_moves(term):
-            return True
+        if isinstance(term, t.Collection):
+            ways += _is_one_way(term)
+            if ways == 2 or _is_moves(term):
+                return True
         if isinstance(term, t.Call):
             stepped.update(step for part in term.arguments if (step := _step(part)) is not None)
         name = term.id if isinstance(term, t.Name) else ""
@@ -385,6 +388,19 @@ def _is_moves(term: t.Collection) -> bool:
         and all(_unit(part) for part in move.items)
         for move in term.items
     )
+
+
+def _is_one_way(term: t.Collection) -> bool:
+    """Tell whether a collection lists the steps by row or by column only: -1, 0, 0, 1."""
+    if len(term.items) not in (4, 8) or not all(
+        isinstance(i, t.Literal | t.Operation) for i in term.items
+    ):
+        return False
+    return all(map(_unit, term.items)) and any(map(_is_back, term.items))
+
+
+def _is_back(term: t.Term) -> bool:
+    return isinstance(term, t.Operation) or (isinstance(term, t.Literal) and term.value == -1)
 
 
 def _unit(term: t.Term) -> bool:

@@ -47,7 +47,10 @@ def run_uncalled(machine: Machine, program: t.Block) -> bool:
             functions = [machine.outermost.names.get(term.function.name)]
         elif isinstance(term, t.DefineClass):
             kind = machine.outermost.names.get(term.name)
-            functions = _test_methods(machine, kind) if isinstance(kind, ClassValue) else []
+            if isinstance(kind, ClassValue) and not _guarded(
+                machine, partial(_gather_tests, machine, kind, functions)
+            ):
+                return False
         for function in functions:
             if not isinstance(function, FunctionValue) or id(function.term) in machine.called:
                 continue
@@ -106,6 +109,11 @@ def _cases(machine: Machine, function: FunctionValue) -> Iterator[Named]:
             bare = len(names) == 1 and not (isinstance(row, tuple) and len(row) == 1)
             values = [row] if bare else items_of(machine, row) or []
             yield dict(zip(names, values, strict=False))
+
+
+def _gather_tests(machine: Machine, kind: ClassValue, found: list[object]) -> None:
+    """Take the tests of a class, and what is to be run before them; it makes an object of it."""
+    found += _test_methods(machine, kind)
 
 
 def _test_methods(machine: Machine, kind: ClassValue) -> list[object]:

@@ -41,13 +41,20 @@ def starts_search(machine: Machine, does: Role, function: FunctionValue, scope: 
             if use.owner is None or use.name not in does.unpacks:
                 continue
             use = replace(use, edges=True)  # noqa: PLW2901 - the same use, told more of
-        if does.on_grid and isinstance(value, ListValue | tuple):
+        if does.on_grid and _may_be_grid(value, use):
             continue
         handed = replace(use, beside=beside, weight_first=does.weight_first)
         handed = replace(handed, flat=use.name in does.flat, cells=use.name in does.cells)
         if machine.on_search(machine, handed):
             return True
     return False
+
+
+def _may_be_grid(value: object, use: Use) -> bool:
+    """Tell whether a value is a grid for all that is known, or an object that may hold one."""
+    return isinstance(value, ListValue | tuple) or (
+        isinstance(value, ObjectValue) and not use.followed
+    )
 
 
 def _candidates(machine: Machine, does: Role, function: FunctionValue, scope: Scope) -> list[Use]:
@@ -92,9 +99,13 @@ def root_value(root: t.Term, scope: Scope) -> Use | None:
     if isinstance(root, t.Name):
         home = scope.find(root.id)
         return None if home is None else Use(home.names[root.id], root.id)
+    if isinstance(root, t.Item):
+        return root_value(root.owner, scope)  # what is followed stands in the items of a list
     if isinstance(root, t.Attribute):
         found = root_value(root.owner, scope)
         owner = None if found is None else found.value
+        if isinstance(owner, ListValue) and isinstance(root.owner, t.Item):
+            return found
         if isinstance(owner, ObjectValue) and root.name in owner.attributes:
             return Use(owner.attributes[root.name], root.name, owner=owner)
         if isinstance(owner, DictValue) and root.name in owner.items:

@@ -28,7 +28,7 @@ SEARCH_WORDS: Final = _words("""
     maxflow mincut boruvka johnson bridges articulation spanning pathfinder pathfinding hierholzer
 """)
 BUILD_WORDS: Final = _words("""
-    add insert build create make load read parse convert generate init setup connect link set
+    put add insert build create make load read parse convert generate init setup connect link set
     register append from to get construct remove delete new default
 """)
 SHOW_WORDS: Final = _words("print display show draw plot visualize visualise render")
@@ -63,7 +63,7 @@ VIEWS: Final = _words("""
     tolist tovec toarray toset toseq slice reverse reversed asreversed rev withindex enumerate
     indices orempty head tail orelse tomutablelist reverseeach each indexed
     where orderby orderbydescending thenby except skip take distinct asenumerable dropfirst droplast
-    prefix suffix enumerated lazy
+    prefix suffix enumerated lazy flatten
 """)
 EDGE_STARTS: Final = _words("from source src start from_node origin u tail")
 BOARD_WORDS: Final = _words("moves directions offsets deltas domain domains dp memo")

@@ -243,19 +243,23 @@ def _map_kept(machine: Machine, owner: object, arguments: Arguments, named: Name
     made = SEQUENCES.map(machine, owner, arguments, named)
     if not isinstance(made, ListValue):
         return UNKNOWN
-    return new_list(machine, [item for item in made.items if item is not None and item is not False])
+    return new_list(
+        machine, [item for item in made.items if item is not None and item is not False]
+    )
 
 
 def _taken(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
     items, count = loop_items(machine, owner), argument(arguments)
-    known = items is not None and isinstance(count, int) and count >= 0
-    return new_list(machine, items[:count]) if known and items is not None else UNKNOWN
+    if items is None or not isinstance(count, int) or count < 0:
+        return UNKNOWN
+    return new_list(machine, items[:count])
 
 
 def _dropped(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
     items, count = loop_items(machine, owner), argument(arguments)
-    known = items is not None and isinstance(count, int) and count >= 0
-    return new_list(machine, items[count:]) if known and items is not None else UNKNOWN
+    if items is None or not isinstance(count, int) or count < 0:
+        return UNKNOWN
+    return new_list(machine, items[count:])
 
 
 def _combined(choose: Callable[..., Iterable[tuple[object, ...]]]) -> Method:

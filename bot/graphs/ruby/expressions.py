@@ -35,6 +35,9 @@ class Expressions(Curly):
 
     # Values
 
+    keywords: frozenset[str] | None
+    """What functions take by name; what else is said by name is a hash. None: not known."""
+
     getters: frozenset[str]
     """The methods that a bare name calls."""
 
@@ -133,7 +136,19 @@ class Expressions(Curly):
             return t.Item(self.expression(owner), t.Slice(start, end, t.NOTHING))
         if len(places) != 1:
             return self.opaque(node)
+        if places[0].type == "range":
+            return t.Item(self.expression(owner), self.part(places[0]))
         return t.Item(self.expression(owner), self.expression(places[0]))
+
+    def part(self, node: Node) -> t.Term:
+        """Lower the range in `list[1..-2]`."""
+        first, last = self.field(node, "begin"), self.field(node, "end")
+        start = self.expression(first) if first is not None else t.NOTHING
+        end = self.expression(last) if last is not None else t.NOTHING
+        if self.operator(node) == ".." and last is not None:
+            to_end = end == t.Operation("negative", (t.Literal(1),)) or end == t.Literal(-1)
+            end = t.NOTHING if to_end else t.Operation("+", (end, t.Literal(1)))
+        return t.Slice(start, end, t.NOTHING)
 
     def scoped(self, node: Node) -> t.Term:
         name = self.field(node, "name")
@@ -215,6 +230,11 @@ class Expressions(Curly):
                 named.append((BLOCK, self.to_proc(part)))
             else:
                 plain.append(self.expression(part))
+        loose = self.keywords is not None and not self.keywords.intersection(n for n, _ in named)
+        handed = [(name, value) for name, value in named if name != BLOCK]
+        if loose and handed:
+            pairs = [*((t.Literal(name), value) for name, value in handed), *pairs]
+            named = [(name, value) for name, value in named if name == BLOCK]
         if pairs and node is not None:
             plain.append(self.table(node, tuple(pairs)))
         return tuple(plain), tuple(named)

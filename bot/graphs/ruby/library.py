@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from typing import Final, TypeGuard
+from collections.abc import Mapping
+from typing import Final
 
 from bot.graphs.program import containers as c
-from bot.graphs.program.access import bound_to, item_of, member_of
-from bot.graphs.program.searches import root_value
+from bot.graphs.program.access import item_of
 from bot.graphs.program.containers import Function, Method, argument, new_list
-from bot.graphs.program.machine import MAX_ITEMS, Library, Machine, Rules, Use
+from bot.graphs.program.machine import MAX_ITEMS, Library, Machine, Rules
 from bot.graphs.program.networks import network_member, unseen_member
 from bot.graphs.program.semantics import add_or_join, divide_whole
 from bot.graphs.program.values import (
@@ -26,9 +25,7 @@ from bot.graphs.program.values import (
     Named,
     NetworkValue,
     ObjectValue,
-    Scope,
     SetValue,
-    Unknown,
     hashable,
 )
 from bot.graphs.ruby.collections import (
@@ -50,13 +47,13 @@ from bot.graphs.ruby.collections import (
     repeated,
     reversed_,
     tap,
-    to_table,
     uniq,
     update,
     with_block,
     zip_,
 )
 from bot.graphs.ruby.expressions import BLOCK
+from bot.graphs.ruby.objects import array_of, evaluated, made_of, sent, sorted_by_parts
 from bot.graphs.ruby.patterns import Pattern
 
 
@@ -195,7 +192,9 @@ def _scanned(machine: Machine, owner: str, arguments: Arguments, _: Named) -> ob
     pattern = argument(arguments)
     if not isinstance(pattern, Pattern):
         return UNKNOWN
-    found = [part if isinstance(part, str) else new_list(machine, [*part]) for part in pattern.all(owner)]
+    found = [
+        part if isinstance(part, str) else new_list(machine, [*part]) for part in pattern.all(owner)
+    ]
     return new_list(machine, [*found])
 
 
@@ -269,7 +268,9 @@ _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
         "values_at": lambda m, o, a, _: new_list(m, [item_of(m, o, place) for place in a]),
         "transform_keys": with_block(_keys_changed),
         "each_key": with_block(lambda m, o, a, n: SEQUENCES.each(m, c.keys(m, o, [], {}), a, n)),
-        "each_value": with_block(lambda m, o, a, n: SEQUENCES.each(m, c.values(m, o, [], {}), a, n)),
+        "each_value": with_block(
+            lambda m, o, a, n: SEQUENCES.each(m, c.values(m, o, [], {}), a, n)
+        ),
         "invert": lambda m, o, _, __: c.new_dict(m, {hashable(v): k for k, v in o.items.items()}),
         "default=": _set_default,
         "compare_by_identity": itself,
@@ -314,103 +315,32 @@ _NEW: Final[Mapping[str, Function]] = {
 }
 
 
-def _made_of(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
-    """Make what a class makes of items written out: `Set[1, 2]`, `Hash[pairs]`."""
-    given = new_list(machine, list(arguments))
-    if isinstance(owner, Builtin):
-        return _OF_ITEMS[owner.name](machine, given) if owner.name in _OF_ITEMS else UNKNOWN
-    if not isinstance(owner, ClassValue):
-        return UNKNOWN
-    made = machine.call(owner, [] if owner.fields is None else arguments, {})
-    held = made.content if isinstance(made, ObjectValue) else None
-    base = next((kind.base for kind in owner.lineage() if kind.base is not None), None)
-    if isinstance(made, ObjectValue) and held is not None and isinstance(base, Builtin):
-        filled = _OF_ITEMS[base.name](machine, given)
-        made.content = filled if isinstance(filled, Container) else held
-    return made
+def _sent(machine: Machine, owner: object, arguments: Arguments, named: Named) -> object:
+    return sent(machine, owner, arguments, named, calls=True)
 
 
-def _sent(
-    machine: Machine, owner: object, arguments: Arguments, named: Named, *, calls: bool
-) -> object:
-    """Give the method that a text names, or call it."""
-    name = argument(arguments)
-    if not isinstance(name, str):
-        return UNKNOWN
-    method = member_of(machine, owner, name)
-    return machine.call(method, arguments[1:], named) if calls else method
-
-
-def _array_of(machine: Machine, arguments: Arguments, _: Named) -> object:
-    """Give `Array(x)`: what is no list yet is the one item of one."""
-    given = argument(arguments)
-    if isinstance(given, ListValue | Unknown):
-        return given
-    items = SEQUENCES.items(machine, given) if isinstance(given, SetValue | range) else [given]
-    return UNKNOWN if items is None else new_list(machine, [] if given is None else items)
-
-
-def _hash_of(machine: Machine, given: ListValue) -> object:
-    first = given.items[0] if given.items else None
-    if len(given.items) == 1 and isinstance(first, DictValue):
-        return c.copy(machine, first, [], {})
-    if len(given.items) == 1:
-        return to_table(machine, first, [], {})
-    pairs = dict(zip(map(hashable, given.items[::2]), given.items[1::2], strict=False))
-    return c.new_dict(machine, pairs)
-
-
-_OF_ITEMS: Final[Mapping[str, Callable[[Machine, ListValue], object]]] = {
-    "Hash": _hash_of,
-    "Set": lambda m, given: new_set(m, [given], {}),
-    "SortedSet": lambda m, given: new_set(m, [given], {}),
-    "Array": lambda _, given: given,
+_OF_ALL: Final[Mapping[str, Method]] = {
+    **dict.fromkeys(("send", "public_send", "__send__"), _sent),
+    "method": lambda m, owner, a, n: sent(m, owner, a, n, calls=False),
+    "[]": made_of,
 }
-
-
-def _evaluated(machine: Machine, owner: ObjectValue, _: Arguments, named: Named) -> object:
-    """Run a block as if it stood in a method of an object."""
-    block = named.get(BLOCK)
-    if not isinstance(block, FunctionValue):
-        return UNKNOWN
-    members = {
-        name: bound_to(owner, member, kind)
-        for kind in reversed(list(owner.kind.lineage()))
-        for name, member in kind.members.items()
-    }
-    names = {**members, **owner.attributes, "self": owner}
-    inside = FunctionValue(block.term, Scope(block.scope, names), defaults=block.defaults)
-    return machine.call(inside, [owner] if block.term.parameters else [], {})
-
-
-def _sorted_by_parts(machine: Machine, owner: ObjectValue) -> None:
-    """Tell of the graph that `TSort` sorts: what `tsort_each_child` follows, or the object."""
-    found = owner.kind.member("tsort_each_child")
-    roots = machine.role(found[0].term).roots if found and _is_function(found[0]) else ()
-    scope = Scope(None, {**owner.attributes, "self": owner})
-    uses = [use for root in roots if (use := root_value(root, scope)) is not None]
-    uses += [Use(value, name, owner=owner) for name, value in owner.attributes.items()]
-    uses += [] if owner.content is None else [Use(owner.content, "graph")]
-    any(machine.on_search(machine, use) for use in uses if isinstance(use.value, Container))
-
-
-def _is_function(value: object) -> TypeGuard[FunctionValue]:
-    return isinstance(value, FunctionValue)
 
 
 def _methods(owner: object, name: str) -> object:
     if name == "nil?" and owner is not UNKNOWN:
         return Builtin(name, lambda *_: owner is None)
-    if name in ("send", "public_send", "__send__", "method"):
-        return Builtin(name, lambda m, a, n: _sent(m, owner, a, n, calls=name != "method"))
-    if name == "[]":
-        return Builtin(name, lambda m, a, n: _made_of(m, owner, a, n))
+    if name in _OF_ALL:
+        return Builtin(name, lambda m, a, n: _OF_ALL[name](m, owner, a, n))
     if isinstance(owner, NetworkValue):
         return network_member(owner, name)
     if isinstance(owner, ObjectValue):
         return _of_object(owner, name)
     makes = isinstance(owner, ClassValue | Builtin) and name == "new"
-    if makes or name == "to_proc" or (isinstance(owner, FunctionValue) and name in ("call", "yield")):
+    if (
+        makes
+        or name == "to_proc"
+        or (isinstance(owner, FunctionValue) and name in ("call", "yield"))
+    ):
         return owner
     return _method(owner, name)
 
@@ -429,9 +359,9 @@ def _of_object(owner: ObjectValue, name: str) -> object:
     if name == "tap":
         return Builtin(name, lambda m, a, n: with_block(tap)(m, owner, a, n))
     if name in ("instance_eval", "instance_exec"):
-        return Builtin(name, lambda m, a, n: _evaluated(m, owner, a, n))
+        return Builtin(name, lambda m, a, n: evaluated(m, owner, a, n))
     if name in _SORTING:
-        return Builtin(name, lambda m, _, __: _sorted_by_parts(m, owner))
+        return Builtin(name, lambda m, _, __: sorted_by_parts(m, owner))
     return Builtin(name, lambda m, a, n: m.call(unseen_member(m, owner, name), a, n))
 
 
@@ -468,7 +398,7 @@ RUBY: Final = Library(
         "puts": Builtin("puts", _ignore),
         "Integer": Builtin("Integer", lambda m, a, n: _number_of(m, argument(a), [], n)),
         "Float": Builtin("Float", lambda m, a, n: _number_of(m, argument(a), [], n)),
-        "__array__": Builtin("Array", _array_of),
+        "__array__": Builtin("Array", array_of),
         "pattern": Builtin("pattern", _pattern),
         "print": Builtin("print", _ignore),
         "p": Builtin("p", _ignore),

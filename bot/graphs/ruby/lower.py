@@ -21,13 +21,24 @@ _IGNORED: Final = frozenset(
     | {"module_function", "private_class_method", "private_constant", "alias_method"}
 )
 _SAID_AS: Final = frozenset(
-    "describe context it specify example before setup let let! subject".split()
+    ["describe", "context", "it", "specify", "example", "before", "setup", "let", "let!", "subject"]
 )
 _MIXED_IN: Final = re.compile(r"^\s*(?:include|prepend|extend) (?:\w+::)*(\w+)", re.MULTILINE)
 _HEREDOC: Final = re.compile(r"<<[~-]?['\"`]?[A-Za-z_]")
-_PLAIN_METHOD: Final = re.compile(r"^\s*(?:private )?def (?:self\.)?([a-z_]\w*)(?:\(\))?\s*(?:$|;|=)", re.MULTILINE)
-_TAKEN: Final = re.compile(r"^\s*([\w, ]+?)\s*(?:\|\||[-+*])?=(?![=~>])|\|([^|\n]*)\||\bdef \S+?\(([^)\n]*)\)|\bfor ([\w, ]+) in ", re.MULTILINE)
-_CONSTRUCTOR: Final = re.compile(r"def initialize\b(?:.|\n)*?(?=\n\s*(?:def|attr_\w+|private)\b|\Z)")
+_PLAIN_METHOD: Final = re.compile(
+    r"^\s*(?:private )?def (?:self\.)?([a-z_]\w*)(?:\(\))?\s*(?:$|;|=)", re.MULTILINE
+)
+_TAKEN: Final = re.compile(
+    r"^\s*([\w, ]+?)\s*(?:\|\||[-+*])?=(?![=~>])|\|([^|\n]*)\|"
+    r"|\bdef \S+?\(([^)\n]*)\)|\bfor ([\w, ]+) in ",
+    re.MULTILINE,
+)
+_HEAD: Final = re.compile(r"\bdef [^\n(]*(?:\([^)]*\)|[^\n]*)|->\s*\([^)\n]*\)|\|[^|\n]*\|")
+_KEYWORD: Final = re.compile(r"(\w+):(?!:)")
+_RECORD: Final = re.compile(r"\b(?:Struct\.new|Data\.define)\(?([^\n]*)")
+_CONSTRUCTOR: Final = re.compile(
+    r"def initialize\b(?:.|\n)*?(?=\n\s*(?:def|attr_\w+|private)\b|\Z)"
+)
 _ACCESSED: Final = re.compile(r"^\s*attr_\w+ (.*)$", re.MULTILINE)
 _VARIABLE: Final = re.compile(r"(?<!@)@(\w+)")
 _WORD: Final = re.compile(r"\w+")
@@ -37,6 +48,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "initialize": "__init__",
     "[]": "__getitem__",
     "[]=": "__setitem__",
+    "<<": "push",
     "each": "__iter__",
 }
 LOOPS: Final[Mapping[str, str]] = {
@@ -63,8 +75,21 @@ LOOPS: Final[Mapping[str, str]] = {
 def _getters(source: str) -> frozenset[str]:
     """Give the methods without parameters whose names are nothing else in a source."""
     names = set(_PLAIN_METHOD.findall(source))
-    taken = {name for found in _TAKEN.findall(source) for part in found for name in _WORD.findall(part)}
+    taken = {
+        name for found in _TAKEN.findall(source) for part in found for name in _WORD.findall(part)
+    }
     return frozenset(names - taken)
+
+
+def _keywords(source: str) -> frozenset[str] | None:
+    """Give the names that functions and records take by name; None when they take any."""
+    if "**" in source:
+        return None
+    heads = _HEAD.findall(source)
+    names = {name for head in heads for name in _KEYWORD.findall(head)}
+    return frozenset(
+        names | {name for line in _RECORD.findall(source) for name in _WORD.findall(line)}
+    )
 
 
 class Ruby(Expressions):
@@ -76,6 +101,7 @@ class Ruby(Expressions):
         super().__init__(source, first_line=first_line, cut_off=cut_off)
         self.classes = []
         self.getters = _getters(source.text)
+        self.keywords = _keywords(source.text)
         self.mixed_in = frozenset(_MIXED_IN.findall(source.text))
         self.heredocs = {}
 
@@ -98,11 +124,26 @@ class Ruby(Expressions):
                 stack += reversed(node.named_children)
 
     def assign(self, node: Node) -> t.Block:
+        placed = self.placed(node)
+        if placed is not None:
+            return (placed,)
         target = self.assigned_to(node)
         right = self.field(node, "right")
         span = self.span(node)
         struct = self.struct(target, right)
         return (struct,) if struct else (t.Assign((target,), self.expression(right), *span),)
+
+    def placed(self, node: Node) -> t.Term | None:
+        """Lower `matrix[i, j] = x`, which hands the places one by one."""
+        left = self.field(node, "left")
+        if left is None or left.type != "element_reference":
+            return None
+        owner, *places = self.expressions(self.parts(left))
+        if len(places) < 2:
+            return None
+        value = self.expression(self.field(node, "right"))
+        call = self.call(node, t.Attribute(owner, "__setitem__"), (*places, value))
+        return t.Do(call, *self.span(node))
 
     def operator_assign(self, node: Node) -> t.Block:
         bound = self.bind_operator(node)

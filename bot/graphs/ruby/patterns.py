@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_PLAIN: Final = re.compile(r"(?:\\[swdSWDnt]|[\w ,;:|>()\[\]-])(?:(?:\\[swdSWDnt]|[\w ,;:|>()\[\]-])[+*]?)*[+*]?")
+_PLAIN: Final = re.compile(
+    r"(?:\\[swdSWDnt]|[\w ,;:|>()\[\]-])(?:(?:\\[swdSWDnt]|[\w ,;:|>()\[\]-])[+*]?)*[+*]?"
+)
 _LONGEST: Final = 60
 _MAX_TEXT: Final = 10_000
 
@@ -31,7 +33,7 @@ class Pattern:
         """Split a text at the places that fit."""
         if len(text) > _MAX_TEXT or self.pattern.groups:
             return []
-        return [part for part in self.pattern.split(text)]
+        return list(self.pattern.split(text))
 
     def all(self, text: str) -> list[str | tuple[str, ...]]:
         """Give all places that fit: their groups, or the whole where there are none."""

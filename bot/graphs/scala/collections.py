@@ -260,14 +260,16 @@ def _group_map(machine: Machine, owner: object, arguments: Arguments, _: Named) 
 
 def _taken(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
     items, count = loop_items(machine, owner), argument(arguments)
-    known = items is not None and isinstance(count, int) and count >= 0
-    return new_list(machine, items[:count]) if known and items is not None else UNKNOWN
+    if items is None or not isinstance(count, int) or count < 0:
+        return UNKNOWN
+    return new_list(machine, items[:count])
 
 
 def _dropped(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
     items, count = loop_items(machine, owner), argument(arguments)
-    known = items is not None and isinstance(count, int) and count >= 0
-    return new_list(machine, items[count:]) if known and items is not None else UNKNOWN
+    if items is None or not isinstance(count, int) or count < 0:
+        return UNKNOWN
+    return new_list(machine, items[count:])
 
 
 def _combined(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
@@ -402,7 +404,9 @@ _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
         "linesIterator": _lines,
         "lines": _lines,
         "stripMargin": _margin_stripped,
-        "toString": itself, **_ANY},
+        "toString": itself,
+        **_ANY,
+    },
     int: {"toString": lambda _, owner, __, ___: str(owner), "toInt": itself, "toDouble": itself},
 }
 method_of = c.methods_of(_METHODS)

@@ -91,7 +91,10 @@ class Expressions(Curly):
     def attribute(self, node: Node) -> t.Term:
         """Lower `a.b`, which also calls the method `b` of `a` when it is no value."""
         found = self.member(node)
-        if not isinstance(found, t.Attribute) or found.name in self.values:
+        if not isinstance(found, t.Attribute):
+            return found
+        of_object = isinstance(found.owner, t.Name) and found.owner.id[:1].isupper()
+        if found.name in self.values and not of_object:
             return found
         if isinstance(found.owner, t.Name) and found.owner.id == "this":
             return found
@@ -217,6 +220,8 @@ class Expressions(Curly):
             return t.Item(owner, arguments[0]) if len(arguments) == 1 else self.opaque(node)
         if len(arguments) == 1 and not named and self.looks_into(function, name):
             return t.Item(owner, arguments[0])
+        if owner == t.Name("copy") and "copy" not in self.functions:
+            owner = t.Attribute(t.Name("this"), "copy")
         if isinstance(owner, t.Name) and "apply" in self.functions and name[:1].isupper():
             return self.call(node, t.Name("__apply__"), (owner, *arguments), named)
         return self.call(node, owner, arguments, named)
@@ -341,7 +346,7 @@ def _later(value: t.Term, line: int) -> t.Term:
 _SUBJECT: Final = t.Name("match subject")
 _RANGES: Final = ("to", "until", "by")
 _PACKAGES: Final = ("mutable", "immutable", "collection", "scala", "scala.collection.mutable")
-_BUILT_IN: Final = ("println", "print", "require", "assert", "identity", "s", "f")
+_BUILT_IN: Final = ("println", "copy", "print", "require", "assert", "identity", "s", "f")
 EXPRESSIONS: Final[Mapping[str, LowerExpression]] = {
     **curly.EXPRESSIONS,
     "identifier": Expressions.name,

@@ -104,21 +104,32 @@ _COLLECTIONS: Final[Mapping[str, Function]] = {
 def _methods(owner: object, name: str) -> object:
     if isinstance(owner, NetworkValue):
         return network_member(owner, name)
-    if isinstance(owner, tuple) and name == "swap":
-        return owner[::-1]
-    if isinstance(owner, tuple) and name[:1] == "_" and name[1:].isdigit():
-        index = int(name[1:]) - 1
-        return owner[index] if 0 <= index < len(owner) else UNKNOWN
+    if isinstance(owner, tuple) and (name == "swap" or name[:1] == "_"):
+        return _part_of(owner, name)
     if isinstance(owner, Builtin) and owner.name in _COLLECTIONS:
         run = _of_class(_COLLECTIONS[owner.name]).get(name)
         return Builtin(name, run) if run else UNKNOWN
-    if isinstance(owner, ObjectValue) and name == "copy":
-        return Builtin(name, lambda m, a, n: _changed_copy(m, owner, a, n))
     if isinstance(owner, ObjectValue):
-        return Builtin(name, lambda m, a, n: m.call(unseen_member(m, owner, name), a, n))
+        return Builtin(name, lambda m, a, n: _of_object(m, owner, name, a, n))
     if owner is not UNKNOWN and name in ("getOrElse", "get", "foreach") and _is_option(owner):
         return Builtin(name, lambda m, a, n: _OPTION[name](m, owner, a, n))
     return method_of(owner, name)
+
+
+def _part_of(owner: tuple[object, ...], name: str) -> object:
+    """Give `pair._1`, or the pair the other way round."""
+    if name == "swap":
+        return owner[::-1]
+    index = int(name[1:]) - 1 if name[1:].isdigit() else -1
+    return owner[index] if 0 <= index < len(owner) else UNKNOWN
+
+
+def _of_object(
+    machine: Machine, owner: ObjectValue, name: str, arguments: Arguments, named: Named
+) -> object:
+    if name == "copy":
+        return _changed_copy(machine, owner, arguments, named)
+    return machine.call(unseen_member(machine, owner, name), arguments, named)
 
 
 def _changed_copy(
@@ -155,7 +166,9 @@ def _applied(machine: Machine, arguments: Arguments, named: Named) -> object:
     fits = len(given) + len(named) == len(names) and not pairs
     static = isinstance(apply, FunctionValue) and "staticmethod" in apply.term.decorators
     inside = any(frame.name == "apply" for frame in machine.frames)
-    return machine.call(kind if (fits and not pairs) or inside or not static else apply, given, named)
+    return machine.call(
+        kind if (fits and not pairs) or inside or not static else apply, given, named
+    )
 
 
 def _is_option(value: object) -> bool:

@@ -18,6 +18,10 @@ _FUNCTION: Final = re.compile(r"\bdef\s+(\w+)")
 _VALUE: Final = re.compile(r"\b(?:val|var)\s+(\w+)")
 _OPERATOR: Final = re.compile(r"\bdef\s+([^\w\s(\[:=]+)\s*[(\[]")
 _IMPORTED: Final = re.compile(r"\bimport\s+(?:\w+\.)*(\w+)\.(?:[*_{]|given)")
+_SUITE: Final = re.compile(r"\b\w*(?:Suite|Spec|Test)\b")
+_TESTS: Final = ("test", "it", "describe", "property", "ignore")
+_SAYS: Final = ("in", "should", "when", "must", "-")
+_CLASS: Final = re.compile(r"\b(?:class|trait)\s+(\w+)")
 _THIS: Final = t.Parameter("this", None, "plain")
 _TYPES: Final = ("class_definition", "trait_definition", "enum_definition", "object_definition")
 _BODIES: Final = ("block", "indented_block", "template_body")
@@ -34,6 +38,7 @@ class Scala(Expressions):
         self.values = frozenset(_VALUE.findall(source.text)) - self.functions
         self.holes = []
         self.operators = frozenset(_OPERATOR.findall(source.text))
+        self.classes = frozenset(_CLASS.findall(source.text))
         self.imported = frozenset(_IMPORTED.findall(source.text))
 
     def body(self, node: Node) -> t.Block:
@@ -63,6 +68,9 @@ class Scala(Expressions):
         return (t.Assign((self.member(left),), value, *self.span(node)),)
 
     def infix_statement(self, node: Node) -> t.Block:
+        right = self.field(node, "right")
+        if self.operator(node) in _SAYS and right is not None and right.type in _BODIES:
+            return self.body(right)
         value = self.infix(node)
         span = self.span(node)
         if isinstance(value, t.Bind):
@@ -136,7 +144,10 @@ class Scala(Expressions):
         )
         span = self.span(node)
         members = self.members(node, body, bases)
-        return (t.DefineClass(called, bases, members, (), *span),)
+        define = t.DefineClass(called, bases, members, (), *span)
+        if extended is None or not _SUITE.search(self.text(extended)):
+            return (define,)
+        return (define, t.Do(t.Call(t.Name(called), (), (), *span), *span))
 
     def members(self, node: Node, body: Node | None, bases: t.Block) -> t.Block:
         """Lower the members of a class; its body is its constructor."""
@@ -213,7 +224,9 @@ class Scala(Expressions):
             else:
                 (members if part.type in _TYPES else steps).extend(self.statement(part))
         span = self.span(node)
-        return (t.DefineClass(called, (), (*members, *steps), ("object",), *span),)
+        # What belongs to a class's companion is the class's own.
+        ways = ("object", "extension") if called in self.classes else ("object",)
+        return (t.DefineClass(called, (), (*members, *steps), ways, *span),)
 
     def enum(self, node: Node) -> t.Block:
         name = self.field(node, "name")
@@ -246,12 +259,23 @@ class Scala(Expressions):
                 function = define.function  # type: ignore[attr-defined]  # `define` gives a definition
                 parameters = (taken, *function.parameters)
                 added = function._replace(parameters=parameters, decorators=("extension",))
-                found.append(t.Define(added, *self.span(part)))
+                span = self.span(part)
+                found.append(t.Share((added.name,), True, *span))  # noqa: FBT003 - a term's own field
+                found.append(t.Assign((t.Name(added.name),), added, *span))
         return tuple(found)
+
+    def called_statement(self, node: Node) -> t.Block:
+        """Lower a call; the block of a test runs as it stands."""
+        function, given = self.field(node, "function"), self.field(node, "arguments")
+        if given is not None and given.type in _BODIES and function is not None:
+            name = self.field(function, "function")
+            if name is not None and self.text(name) in _TESTS:
+                return self.body(given)
+        return (t.Do(self.expression(node), *self.span(node)),)
 
 
 def _is_object(term: t.Term) -> bool:
-    return isinstance(term, t.DefineClass) and term.decorators == ("object",)
+    return isinstance(term, t.DefineClass) and "object" in term.decorators
 
 
 Scala.statements_of = {
@@ -262,6 +286,7 @@ Scala.statements_of = {
     "val_definition": Scala.value,
     "var_definition": Scala.value,
     "assignment_expression": Scala.assign,
+    "call_expression": Scala.called_statement,
     "infix_expression": Scala.infix_statement,
     "if_expression": Scala.if_,
     "while_expression": Scala.while_,

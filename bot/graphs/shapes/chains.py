@@ -58,7 +58,8 @@ def read_chains(rows: Sequence[ObjectValue | None], holder: object) -> Sketch:
     chained = [_chain(first, links) for first in firsts]
     names = _row_names(rows, links)
     if not links.start and _begins_with_itself(chained):
-        names = [label(chain[0]) for chain in chained if chain]
+        heads = [label(chain[0]) for chain in chained if chain]
+        names = heads if len(set(heads)) == len(heads) else []
         chained = [chain[1:] for chain in chained]
     ends = [[_end(link, links) for link in chain] for chain in chained]
     named = _naming(names, {end for row in ends for end in row}) or _lettered(ends)
@@ -196,6 +197,8 @@ def _begins_with_itself(chained: list[list[ObjectValue]]) -> bool:
     if not all(chained) or len(chained) < 2:
         return False
     firsts = [label(chain[0]) for chain in chained]
+    if len(set(firsts)) == 1 and any(len(chain) > 1 for chain in chained):
+        return True  # heads that name nothing
     if firsts == [str(i) for i in range(len(firsts))]:
         return True
     if all(first.isdigit() for first in firsts) and firsts != [

@@ -208,7 +208,13 @@ def matrix(value: object) -> Sketch:
 def _filled_up(value: object, rows: list[list[object] | None]) -> list[list[object] | None]:
     """Fill up the rows of a table of which only a part is kept."""
     kept = listed(value) or []
-    if not all(isinstance(row, ListValue) and row.default is not None for row in kept):
+    if not kept or not all(isinstance(row, ListValue) for row in kept):
+        return rows
+    widths = {len(row) for row in rows if row is not None}
+    is_part = isinstance(value, ListValue) and value.default is not None
+    if not (is_part and len(widths) == 1 and widths.pop() >= len(rows)) and not all(
+        isinstance(row, ListValue) and row.default is not None for row in kept
+    ):
         return rows
     size = max((len(rows), *(len(row) for row in rows if row is not None)))
     if size > _MAX_FILLED or any(row is None for row in rows):

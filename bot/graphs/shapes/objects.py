@@ -267,7 +267,11 @@ def read_linked(start: Iterable[object], *, holder: object) -> Sketch:
         seen[id(node)] = _own_name(node, sketch)
         sketch.read_from(node)
         sketch.node(seen[id(node)])
-        nexts += [near for name, near in node.attributes.items() if name in _NEXT and near]
+        nexts += [
+            near
+            for name, near in node.attributes.items()
+            if name in _NEXT and near and not _is_blank(near)
+        ]
         for child, weight in _links(node, sketch, known):
             if isinstance(child, ObjectValue):
                 if id(child) not in seen:
@@ -349,6 +353,11 @@ def _links(
         if isinstance(attribute, ObjectValue):
             if _is_blank(attribute):
                 continue
+            if _is_sibling(name) and any(map(_is_first_child, node.attributes)):
+                continue  # a child of the same parent
+            if _is_first_child(name) and any(map(_is_sibling, attribute.attributes)):
+                found += [(child, None) for child in _siblings(attribute)]
+                continue
             if leads_on(name) and attribute.kind is node.kind and _has_own_links(node):
                 continue  # the next in a list of all nodes
             chain = linked_on(attribute) if _is_edge_to(attribute, node.kind) else []
@@ -369,6 +378,25 @@ def _is_blank(value: object) -> bool:
     if not isinstance(value, ObjectValue) or value.attributes:
         return False
     return value.content is None and value.network is None
+
+
+def _is_sibling(name: str) -> bool:
+    words = words_of(name)
+    return "sibling" in words and not is_backward(name)
+
+
+def _is_first_child(name: str) -> bool:
+    return "child" in words_of(name)
+
+
+def _siblings(first: ObjectValue) -> list[ObjectValue]:
+    """Give a node and those that it is chained to as children of one parent."""
+    found: dict[int, ObjectValue] = {}
+    node: object = first
+    while isinstance(node, ObjectValue) and id(node) not in found and len(found) < _MAX_AROUND:
+        found[id(node)] = node
+        node = next((part for name, part in node.attributes.items() if _is_sibling(name)), None)
+    return list(found.values())
 
 
 def _has_own_links(node: ObjectValue) -> bool:

@@ -67,6 +67,11 @@ def record_nodes(value: object) -> Sketch:
     return read_linked(nodes, holder=value)
 
 
+def is_of_records(sketch: Sketch) -> bool:
+    """Tell whether a graph was read off records that link to each other by parts of any name."""
+    return any(isinstance(part, ObjectValue) and part.kind is _RECORD for part in sketch.parts)
+
+
 def _as_object(value: DictValue, known: dict[int, ObjectValue], depth: int) -> ObjectValue:
     """Give an object with the parts of a record, and so on for all that it links to."""
     made = known.get(id(value))
