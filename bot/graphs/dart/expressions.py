@@ -51,9 +51,6 @@ class Expressions(Operations):
         text = self.source.code[start:end].decode("utf-8", "replace")
         return t.Literal(text if raw or "\\" not in text else _ESCAPE.sub(_meant, text))
 
-    def dollar_name(self, node: Node) -> t.Term:
-        return t.Name(self.text(node))
-
     # Containers
 
     def list_(self, node: Node) -> t.Term:

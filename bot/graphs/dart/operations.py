@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from bot.graphs.program import terms as t
-from bot.graphs.program.expressions import is_edge_adder
+from bot.graphs.program.words import is_edge_adder
 from bot.graphs.syntax.curly import OPERATORS, Curly
 
 if TYPE_CHECKING:
@@ -137,15 +137,19 @@ class Operations(Curly):
             return t.Item(owner, self.inner(part))
         if part.type == "identifier":
             return t.Attribute(owner, self.text(part))
-        last = self.span(part)[1]
         if part.type == "arguments":
-            arguments, named = self.given(part)
-            if isinstance(owner, t.Attribute) and is_edge_adder(owner.name) and self._is_cut(part):
-                return t.Opaque((owner.owner,))
-            return t.Call(owner, arguments, named, line, last)
+            return self._called(owner, part, line)
         if part.type == "parenthesized_expression":
-            return t.Call(owner, (self.inner(part),), (), line, last)
+            return t.Call(owner, (self.inner(part),), (), line, self.span(part)[1])
         return owner
+
+    def _called(self, function: t.Term, node: Node, line: int) -> t.Term:
+        """Lower a call; an edge whose ends were cut off is not added."""
+        arguments, named = self.given(node)
+        is_edge = isinstance(function, t.Attribute) and is_edge_adder(function.name)
+        if is_edge and self._is_cut(node):
+            return t.Opaque((function,))
+        return t.Call(function, arguments, named, line, self.span(node)[1])
 
     def _is_cut(self, node: Node) -> bool:
         """Tell whether arguments were cut off, though none of those that are left."""

@@ -45,6 +45,7 @@ MOVE_WORDS: Final = _words("""
 NEAR_WORDS: Final = _words("""
     neighbors neighbours neighbor neighbour adjacent adjacents adj children child edges edge
     connections successors links adjacency left right next outgoing dependents dependencies
+    succ succs nbr nbrs
 """)
 WRAPPERS: Final = _words("reversed sorted list set enumerate iter tuple filter map frozenset zip")
 GROWERS: Final = _words("""

@@ -187,16 +187,18 @@ def _each_cons(machine: Machine, owner: ListValue, arguments: Arguments, _: Name
     size = argument(arguments)
     if not isinstance(size, int) or size < 1:
         return UNKNOWN
-    ends = range(len(owner.items) - size + 1)
-    return new_list(machine, [new_list(machine, owner.items[i : i + size]) for i in ends])
+    items = loop_items(machine, owner) or []
+    ends = range(len(items) - size + 1)
+    return new_list(machine, [new_list(machine, items[i : i + size]) for i in ends])
 
 
 def _each_slice(machine: Machine, owner: ListValue, arguments: Arguments, _: Named) -> object:
     size = argument(arguments)
     if not isinstance(size, int) or size < 1:
         return UNKNOWN
-    starts = range(0, len(owner.items), size)
-    return new_list(machine, [new_list(machine, owner.items[i : i + size]) for i in starts])
+    items = loop_items(machine, owner) or []
+    starts = range(0, len(items), size)
+    return new_list(machine, [new_list(machine, items[i : i + size]) for i in starts])
 
 
 def indices(_: Machine, owner: ListValue, __: Arguments, ___: Named) -> object:
@@ -281,9 +283,10 @@ def _product(machine: Machine, owner: object, arguments: Arguments, _: Named) ->
     return new_list(machine, [new_list(machine, [a, b]) for a in items for b in others])
 
 
-def _sum(_: Machine, owner: ListValue, arguments: Arguments, __: Named) -> object:
-    known = not arguments and all(isinstance(item, int | float) for item in owner.items)
-    return sum(item for item in owner.items if isinstance(item, int | float)) if known else UNKNOWN
+def _sum(machine: Machine, owner: object, arguments: Arguments, _: Named) -> object:
+    items = loop_items(machine, owner) or [UNKNOWN]
+    numbers = [item for item in items if isinstance(item, int | float)]
+    return sum(numbers) if len(numbers) == len(items) and not arguments else UNKNOWN
 
 
 def _extreme(choose: Callable[[list[object]], object]) -> Method:

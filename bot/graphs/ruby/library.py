@@ -214,6 +214,14 @@ _SCALAR: Final[Mapping[str, Method]] = {
     "dup": itself,
     "tap": with_block(tap),
 }
+
+
+def _on_items(method: Method) -> Method:
+    """Make a method of lists one of whatever has items that cannot change."""
+    return lambda m, owner, a, n: method(m, new_list(m, list(owner[:MAX_ITEMS])), a, n)
+
+
+_LISTED: Final[Mapping[str, Method]] = {name: _on_items(method) for name, method in ANY.items()}
 _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
     ListValue: {
         **ANY,
@@ -282,8 +290,8 @@ _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
         "delete": c.pop_key,
         "clear": c.clear,
     },
-    range: ANY,
-    tuple: ANY,
+    range: _LISTED,
+    tuple: _LISTED,
     int: {**_SCALAR, "times": with_block(_times), "upto": _up_to, "downto": _down_to},
     float: _SCALAR,
     str: {

@@ -356,6 +356,14 @@ _GROWN: Final[Mapping[str, Method]] = {
     "clear": c.clear,
     "clone": c.copy,
 }
+
+
+def _on_items(method: Method) -> Method:
+    """Make a method of lists one of whatever has items that cannot change."""
+    return lambda m, owner, a, n: method(m, new_list(m, list(owner[:MAX_ITEMS])), a, n)
+
+
+_LISTED: Final[Mapping[str, Method]] = {name: _on_items(method) for name, method in _ANY.items()}
 _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
     ListValue: {
         **_ANY,
@@ -394,8 +402,8 @@ _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
         "withDefaultValue": _with_default,
         "withDefault": _with_default,
     },
-    range: _ANY,
-    tuple: _ANY,
+    range: _LISTED,
+    tuple: _LISTED,
     str: {
         "split": _split,
         "toInt": _number,
@@ -405,7 +413,7 @@ _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
         "lines": _lines,
         "stripMargin": _margin_stripped,
         "toString": itself,
-        **_ANY,
+        **_LISTED,
     },
     int: {"toString": lambda _, owner, __, ___: str(owner), "toInt": itself, "toDouble": itself},
 }
