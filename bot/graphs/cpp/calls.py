@@ -14,14 +14,17 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _CASTS: Final = frozenset(("static_cast", "dynamic_cast", "const_cast", "reinterpret_cast"))
-_GROWS: Final = frozenset(
-    ("push_back", "push_front", "push", "insert", "add", "append", "insert_or_assign")
-)
+_GROWS: Final = frozenset(("push_back", "push_front", "push", "insert", "add", "append"))
 _EMPLACES: Final = {
     "emplace_back": "push_back",
     "emplace_front": "push_front",
     "emplace": "push",
     "emplace_hint": "push",
+}
+_ENTRIES: Final = {
+    "emplace": "emplace",
+    "try_emplace": "emplace",
+    "insert_or_assign": "insert_or_assign",
 }
 _ORDERED: Final[Mapping[str, Mapping[str, str]]] = {
     "queue": {"pop": "pop_front"},
@@ -138,19 +141,24 @@ class Calls(Making):
             return name, tuple([self.value(part, element) for part in given])
         if name == "insert" and len(given) == 2:
             return name, (self.expression(given[0]), self.value(given[1], typed.element()))
-        if name in ("emplace", "try_emplace", "insert_or_assign") and typed.name in _KEYED:
-            inner = typed.element()
-            values = [self.value(part, None) for part in given[:1]]
-            if len(given) > 1 and inner is not None:
-                values.append(self.constructed(inner, given[1:], node))
-            elif inner is not None:
-                values.append(self.blank(inner, node))
-            return "emplace", tuple(values)
+        if name in _ENTRIES and typed.name in _KEYED:
+            return _ENTRIES[name], self._entry(given, typed, node)
         if name in ("resize", "assign"):
             values = [self.expression(part) for part in given[:1]]
             values += [self.value(part, element) for part in given[1:]]
             return name, (self.element_maker(typed, node), *values)
         return name, tuple([self.value(part, None) for part in given])
+
+    def _entry(self, given: list[Node], typed: Type, node: Node) -> t.Block:
+        """Lower a key, and the value that is made for it of what follows."""
+        inner = typed.element()
+        key = tuple([self.value(part, None) for part in given[:1]])
+        if inner is None:
+            return (*key, *self.expressions(given[1:]))
+        if len(given) == 2 and given[1].type == "initializer_list":
+            return (*key, self.braced(given[1], inner))
+        made = self.constructed(inner, given[1:], node) if given[1:] else self.blank(inner, node)
+        return (*key, made)
 
     def _emplaced(
         self, name: str, given: list[Node], element: Type | None, node: Node

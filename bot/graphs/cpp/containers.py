@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.graphs.cpp.arrays import blanks, size_of
-from bot.graphs.cpp.copies import copied, parts_of
+from bot.graphs.cpp.copies import copied
+from bot.graphs.cpp.ranges import END, FoundItem, each_item
 from bot.graphs.cpp.texts import TEXT_METHODS
 from bot.graphs.program import containers as c
-from bot.graphs.program.access import items_of, sorted_items
+from bot.graphs.program.access import items_of
 from bot.graphs.program.containers import Function, Method, argument
 from bot.graphs.program.machine import Machine
 from bot.graphs.program.values import (
@@ -21,18 +22,11 @@ from bot.graphs.program.values import (
     FunctionValue,
     ListValue,
     Named,
-    ObjectValue,
     Raised,
     SetValue,
     hashable,
 )
 
-
-class _End:
-    """The place behind the last item of a container."""
-
-
-END: Final = _End()
 _MORE: Final = 8
 
 
@@ -102,20 +96,8 @@ def _itself(_: Machine, owner: Any, __: Arguments, ___: Named) -> object:
     return owner
 
 
-def _each(_: Machine, owner: Any, arguments: Arguments, __: Named) -> object:
-    """Give the items of a loop; those of a map are pairs."""
-    if isinstance(owner, DictValue):
-        return UNKNOWN if owner.spoiled else ListValue(list(owner.items.items()))
-    has_objects = isinstance(owner, ListValue) and any(
-        isinstance(item, ObjectValue) for item in owner.items
-    )
-    if has_objects and arguments and not owner.spoiled:
-        return ListValue([parts_of(item) for item in owner.items])
-    return owner
-
-
 def _backward(machine: Machine, owner: Any, arguments: Arguments, named: Named) -> object:
-    items = items_of(machine, _each(machine, owner, arguments, named))
+    items = items_of(machine, each_item(machine, owner, arguments, named))
     return UNKNOWN if items is None else ListValue(items[::-1])
 
 
@@ -205,21 +187,13 @@ def _erase(machine: Machine, owner: Any, arguments: Arguments, named: Named) -> 
     machine.touch(owner)
     wanted = argument(arguments)
     if isinstance(owner, ListValue) or wanted is UNKNOWN or len(arguments) > 1:
-        if isinstance(owner, ListValue) and isinstance(wanted, _Found) and wanted.owner is owner:
+        if isinstance(owner, ListValue) and isinstance(wanted, FoundItem) and wanted.owner is owner:
             return c.pop(machine, owner, [wanted.index], named)
         owner.spoiled = True
         return UNKNOWN
     key = wanted[0] if isinstance(wanted, tuple) and isinstance(owner, DictValue) else wanted
     owner.items.pop(hashable(key), None)
     return UNKNOWN
-
-
-class _Found:
-    """An item of a list, at its place."""
-
-    def __init__(self, owner: ListValue, index: int) -> None:
-        self.owner = owner
-        self.index = index
 
 
 def _remove(machine: Machine, owner: ListValue, arguments: Arguments, _: Named) -> object:
@@ -289,6 +263,15 @@ def _emplace(machine: Machine, owner: DictValue, arguments: Arguments, named: Na
     return _put_pair(machine, owner, [tuple(arguments[:2])], named)
 
 
+def _put(machine: Machine, owner: DictValue, arguments: Arguments, _: Named) -> object:
+    machine.touch(owner)
+    if argument(arguments) is UNKNOWN:
+        owner.spoiled = True
+    else:
+        owner.items[hashable(arguments[0])] = argument(arguments, 1)
+    return UNKNOWN
+
+
 def _entry_at(_: Machine, owner: DictValue, arguments: Arguments, __: Named) -> object:
     wanted = argument(arguments)
     if wanted is UNKNOWN or owner.spoiled:
@@ -305,7 +288,7 @@ _COMMON: Final[Mapping[str, Method]] = {
     "empty": _empty,
     "clear": c.clear,
     "erase": _erase,
-    "iter": _each,
+    "iter": each_item,
     "rev": _backward,
     "copy": copied,
 }
@@ -340,6 +323,7 @@ _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
         **_COMMON,
         "insert": _put_pair,
         "emplace": _emplace,
+        "insert_or_assign": _put,
         "push": _put_pair,
         "at": _entry_at,
         "contains": _holds,
@@ -366,48 +350,8 @@ def member(owner: object, name: str) -> object:
     return UNKNOWN
 
 
-def _sorted(machine: Machine, arguments: Arguments, _: Named) -> object:
-    """Sort what stands between two places of a list."""
-    owner = argument(arguments)
-    if isinstance(owner, ListValue):
-        if len(arguments) > 2 or arguments[1:2] != [END]:
-            owner.spoiled = True
-        else:
-            machine.touch(owner)
-            owner.items[:] = sorted_items(owner.items)
-    return None
-
-
-def _reversed(machine: Machine, arguments: Arguments, named: Named) -> object:
-    owner = argument(arguments)
-    return c.reverse(machine, owner, [], named) if isinstance(owner, ListValue) else None
-
-
-def _located(_: Machine, arguments: Arguments, __: Named) -> object:
-    """Find an item between two places of a list."""
-    owner, wanted = argument(arguments), argument(arguments, 2)
-    if not isinstance(owner, ListValue) or owner.spoiled or wanted is UNKNOWN:
-        return UNKNOWN
-    if UNKNOWN in owner.items:
-        return UNKNOWN
-    return _Found(owner, owner.items.index(wanted)) if wanted in owner.items else END
-
-
-def _each_of(machine: Machine, arguments: Arguments, _: Named) -> object:
-    """Call a function with each item: `for_each(begin, end, function)`."""
-    items = items_of(machine, _each(machine, argument(arguments), [], {}))
-    for item in items or []:
-        machine.call(argument(arguments, 2), [item], {})
-    return None
-
-
 FUNCTIONS: Final[Mapping[str, Function]] = {
     "__list__": _list,
     "__set__": _set,
     "__map__": _map,
-    "sort": _sorted,
-    "reverse": _reversed,
-    "find": _located,
-    "for_each": _each_of,
-    "end": lambda *_: END,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.graphs.cpp import arithmetic, arrays, containers, networks, streams
+from bot.graphs.cpp import arithmetic, arrays, containers, networks, ranges, streams
 from bot.graphs.cpp.classes import NOT_GIVEN
 from bot.graphs.cpp.copies import copied, parts_of
 from bot.graphs.cpp.texts import NPOS
@@ -97,6 +97,7 @@ _FUNCTIONS: Final[Mapping[str, Function]] = {
     **containers.FUNCTIONS,
     **networks.FUNCTIONS,
     **arithmetic.FUNCTIONS,
+    **ranges.FUNCTIONS,
     **streams.FUNCTIONS,
     "__parts__": _parts,
     "__got__": _got,

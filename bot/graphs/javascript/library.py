@@ -20,7 +20,6 @@ from bot.graphs.javascript.semantics import (
 from bot.graphs.javascript.texts import TEXT
 from bot.graphs.program.access import items_of, received
 from bot.graphs.program.containers import Method, argument, methods_of
-from bot.graphs.program.words import is_edge_adder
 from bot.graphs.program.machine import MAX_ITEMS, Library, Machine, Rules
 from bot.graphs.program.networks import network_member, unseen_member
 from bot.graphs.program.roles import is_search_name
@@ -40,6 +39,7 @@ from bot.graphs.program.values import (
     SetValue,
     Unknown,
 )
+from bot.graphs.program.words import is_edge_adder
 
 # Methods
 

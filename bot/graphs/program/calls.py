@@ -42,7 +42,7 @@ def call_value(
     if isinstance(function, ClassValue):
         return make_object(machine, function, arguments, named)
     if isinstance(function, Builtin):
-        return function.run(machine, arguments, named)
+        return _call_builtin(machine, function, arguments, named)
     if isinstance(function, ObjectValue):
         method = function.kind.member("__call__")
         if method is not None and isinstance(method[0], FunctionValue):
@@ -51,6 +51,19 @@ def call_value(
         # A getter that has the name of what it gives: `edge.to()`.
         return function if isinstance(term.function, t.Attribute) else UNKNOWN
     return _call_unknown(machine, arguments, named, term)
+
+
+def _call_builtin(
+    machine: Machine, function: Builtin, arguments: Arguments, named: Named
+) -> object:
+    """Call what the language brings along; handed what it cannot take, it gives nothing known.
+
+    An answer's program may hand anything to anything, and one such call must not cost the answer.
+    """
+    try:
+        return function.run(machine, arguments, named)
+    except (TypeError, AttributeError, ValueError, LookupError, ArithmeticError):
+        return UNKNOWN
 
 
 def _call_unknown(

@@ -9,6 +9,7 @@ from bot.graphs.program.access import items_of
 from bot.graphs.program.assigning import declare
 from bot.graphs.program.machine import MAX_TURNS, Machine, Signal
 from bot.graphs.program.roles import (
+    hangs_nodes,
     matrix_of,
     moves_on_grid,
     roots_of,
@@ -55,6 +56,7 @@ def for_each(machine: Machine, term: t.ForEach, scope: Scope) -> Signal | None:
 def while_(machine: Machine, term: t.While, scope: Scope) -> Signal | None:
     """Run a loop while it is known to go on, unless it is a search: then tell of its graph."""
     steps = bool(term.update) or _steps_through(term.test) or _in_builder(machine)
+    steps = steps or hangs_nodes(tuple(t.walk(term.body)))
     if not steps and _searches(machine, term, scope):
         _forget_names(term.body, scope)
         return None
@@ -123,6 +125,8 @@ def _names_in(term: t.Term, scope: Scope) -> tuple[object, ...]:
 
 def _in_builder(machine: Machine) -> bool:
     """Tell whether the loop belongs to a function that builds, such as a tree's `insert`."""
+    if machine.frame.role is not None and machine.frame.role.hangs:
+        return True
     return machine.frame.method and any(
         word in machine.frame.name.lower() for word in ("insert", "add", "build", "create")
     )

@@ -23,6 +23,7 @@ from bot.graphs.program.words import (
     SHOW_WORDS,
     VIEWS,
     WRAPPERS,
+    is_backward,
     words_of,
 )
 
@@ -46,7 +47,8 @@ class Role:
 
     Attributes:
         searches: it follows neighbours again and again, or its name says that it searches.
-        builds: its name says that it builds something.
+        builds: its name says that it builds something, or it hangs new nodes on others.
+        hangs: it hangs new nodes on others, as a tree's `insert` does.
         drives: its name says that it is a main function, test or demonstration.
         roots: what it follows neighbours in, in order: the terms before `[node]`, `.get(node)`, ….
         reads: the plain names that it reads.
@@ -59,6 +61,7 @@ class Role:
 
     searches: bool
     builds: bool
+    hangs: bool
     drives: bool
     roots: tuple[t.Term, ...]
     reads: tuple[str, ...]
@@ -133,12 +136,15 @@ def role_of(function: t.Function) -> Role:
     named = bool(SEARCH_WORDS.intersection(words))
     first = set(words[:1])
     builds = bool(first & BUILD_WORDS) and not (named and roots and (loops or recursive))
+    hangs = not named and hangs_nodes(terms, {part.name for part in function.parameters})
     drives = bool(first & DRIVER_WORDS)
     follows = bool(roots) and (loops or recursive)
     return Role(
-        searches=(follows and not drives and not (first & SHOW_WORDS and not named) and not builds)
-        or (named and not builds and not drives),
-        builds=builds,
+        searches=(follows or named)
+        and not (drives or builds or hangs)
+        and not (first & SHOW_WORDS and not named),
+        builds=builds or hangs,
+        hangs=hangs,
         drives=drives,
         roots=tuple([*roots, *taken] if named else roots),
         reads=tuple(reads),
@@ -163,6 +169,40 @@ def flat_in(terms: Iterable[t.Term]) -> frozenset[str]:
 
 def _is_product(term: t.Term) -> bool:
     return isinstance(term, t.Operation) and term.operator == "*"
+
+
+def hangs_nodes(terms: Sequence[t.Term], given: Container[str] = ()) -> bool:
+    """Tell whether statements hang new nodes on others that they go along: `node.left = new`.
+
+    `given` are names of what they are given, which may be a node to hang on as well.
+    """
+    gone: set[str] = set()
+    new: set[str] = set()
+    hung: list[tuple[str, t.Term]] = []
+    for term in terms:
+        if isinstance(term, t.Assign) and len(term.targets) == 1:
+            target, value = term.targets[0], term.value
+            if isinstance(target, t.Attribute) and not is_backward(target.name):
+                hung.append((target.name, value))
+            elif isinstance(target, t.Name) and _makes_object(value):
+                new.add(target.id)
+            elif isinstance(target, t.Name) and isinstance(value, t.Attribute):
+                gone.add(value.name)
+        elif isinstance(term, t.Call):
+            gone.update(part.name for part in term.arguments if isinstance(part, t.Attribute))
+    return any(
+        name in gone
+        and (
+            _makes_object(value)
+            or (isinstance(value, t.Name) and (value.id in new or value.id in given))
+        )
+        for name, value in hung
+    )
+
+
+def _makes_object(term: t.Term) -> bool:
+    """Tell whether a term calls what is named like a class."""
+    return isinstance(term, t.Call) and _name_called(term)[:1].isupper()
 
 
 def weight_first(body: t.Block) -> bool | None:

@@ -106,14 +106,20 @@ def root_value(root: t.Term, scope: Scope) -> Use | None:
         owner = None if found is None else found.value
         if isinstance(owner, ListValue) and isinstance(root.owner, t.Item):
             return found
-        if isinstance(owner, ObjectValue) and root.name in owner.attributes:
-            return Use(owner.attributes[root.name], root.name, owner=owner)
-        if isinstance(owner, DictValue) and root.name in owner.items:
-            return Use(owner.items[root.name], root.name)
-        if isinstance(owner, ObjectValue | ClassValue):
-            kind = owner.kind if isinstance(owner, ObjectValue) else owner
-            member = kind.member(root.name)
-            return None if member is None else Use(member[0], root.name)
+        return _part_of(owner, root.name)
+    return None
+
+
+def _part_of(owner: object, name: str) -> Use | None:
+    """Give what a value holds under a name, without evaluating anything."""
+    if isinstance(owner, ObjectValue) and name in owner.attributes:
+        return Use(owner.attributes[name], name, owner=owner)
+    if isinstance(owner, DictValue) and name in owner.items:
+        return Use(owner.items[name], name)
+    if isinstance(owner, ObjectValue | ClassValue):
+        kind = owner.kind if isinstance(owner, ObjectValue) else owner
+        member = kind.member(name)
+        return None if member is None else Use(member[0], name)
     return None
 
 

@@ -405,6 +405,7 @@ _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
     range: _LISTED,
     tuple: _LISTED,
     str: {
+        **_LISTED,
         "split": _split,
         "toInt": _number,
         "toDouble": _number,
@@ -413,7 +414,6 @@ _METHODS: Final[Mapping[type, Mapping[str, Method]]] = {
         "lines": _lines,
         "stripMargin": _margin_stripped,
         "toString": itself,
-        **_LISTED,
     },
     int: {"toString": lambda _, owner, __, ___: str(owner), "toInt": itself, "toDouble": itself},
 }

@@ -74,8 +74,8 @@ def read_chains(rows: Sequence[ObjectValue | None], holder: object) -> Sketch:
             head = named[int(end)] if is_place and int(end) < len(named) else end
             sketch.arc(node, head, _weight(link) if weighted else None)
     open_ended = isinstance(holder, ListValue) and holder.default is not None
-    heads = {head for near in sketch.adjacency.values() for head in near}
-    if not open_ended and not heads <= set(sketch.adjacency):
+    known = set(sketch.adjacency)
+    if not open_ended and not all(known.issuperset(near) for near in sketch.adjacency.values()):
         raise NotAGraph
     return sketch
 
