@@ -137,8 +137,6 @@ class Calls(Making):
             return _ORDERED[typed.name].get(name, name), ()
         if name in _EMPLACES and typed.name not in _KEYED:
             return self._emplaced(name, given, element, node)
-        if name in _GROWS and not (name == "insert" and len(given) > 1):
-            return name, tuple([self.value(part, element) for part in given])
         if name == "insert" and len(given) == 2:
             return name, (self.expression(given[0]), self.value(given[1], typed.element()))
         if name in _ENTRIES and typed.name in _KEYED:
@@ -147,7 +145,8 @@ class Calls(Making):
             values = [self.expression(part) for part in given[:1]]
             values += [self.value(part, element) for part in given[1:]]
             return name, (self.element_maker(typed, node), *values)
-        return name, tuple([self.value(part, None) for part in given])
+        wanted = element if name in _GROWS and len(given) == 1 else None
+        return name, tuple([self.value(part, wanted) for part in given])
 
     def _entry(self, given: list[Node], typed: Type, node: Node) -> t.Block:
         """Lower a key, and the value that is made for it of what follows."""

@@ -37,7 +37,8 @@ class Case:
 
 
 @cache
-def _cases() -> tuple[Case, ...]:
+def all_cases() -> tuple[Case, ...]:
+    """Give the cases of all files; each is read once."""
     files = sorted((Path(__file__).parent / "cases").glob("*.txt"), key=lambda path: path.stem)
     shared: dict[str, dict[str, str]] = {}
     return tuple(
@@ -82,8 +83,13 @@ def _rows(text: str) -> dict[str, tuple[str, ...]]:
     return {node: tuple(re.findall(_LABEL, near)) for node, near in rows}
 
 
+@pytest.fixture(scope="session")
+def corpus() -> tuple[Case, ...]:
+    return all_cases()
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "case" in metafunc.fixturenames and not metafunc.definition.get_closest_marker(
         "parametrize"
     ):
-        metafunc.parametrize("case", _cases(), ids=lambda c: f"{c.code_language}: {c.name}")
+        metafunc.parametrize("case", all_cases(), ids=lambda c: f"{c.code_language}: {c.name}")
