@@ -15,9 +15,10 @@ from bot.graphs.program import terms as t
 from bot.graphs.program.findings import Found, find_examples
 from bot.graphs.source import Source
 from bot.graphs.syntax.mending import Mended, as_written, mended
+from bot.graphs.syntax.parsing import BoundedParser
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 _CPP_MARKS: Final = (
     "::", "cout", "nullptr", "namespace ", "template<", "template <", "iostream", "public:",
@@ -46,18 +47,16 @@ class CFamilyReader:
     language: str
 
     @cached_property
-    def c_parser(self) -> Parser:
+    def c_parser(self) -> BoundedParser:
         import tree_sitter_c
-        from tree_sitter import Language, Parser
 
-        return Parser(Language(tree_sitter_c.language()))
+        return BoundedParser(tree_sitter_c.language())
 
     @cached_property
-    def cpp_parser(self) -> Parser:
+    def cpp_parser(self) -> BoundedParser:
         import tree_sitter_cpp
-        from tree_sitter import Language, Parser
 
-        return Parser(Language(tree_sitter_cpp.language()))
+        return BoundedParser(tree_sitter_cpp.language())
 
     def __call__(self, sources: Sequence[Source]) -> Found:
         """Give the examples of the pieces of one answer."""
@@ -89,7 +88,7 @@ class CFamilyReader:
             return True
         return self.language == "cpp" and not any(mark in text for mark in _C_MARKS)
 
-    def _repaired(self, text: Mended, root: Node, parser: Parser) -> tuple[Mended, Node]:
+    def _repaired(self, text: Mended, root: Node, parser: BoundedParser) -> tuple[Mended, Node]:
         """Close what is open in a text that leaves errors, or read it by the other grammar."""
         closed = mended(text.text, comment="//", quotes="\"'")
         if closed is not None and closed.code != text.code:
@@ -102,7 +101,7 @@ class CFamilyReader:
         return text, root
 
 
-def _closed(text: Mended, parser: Parser) -> tuple[Mended, Node]:
+def _closed(text: Mended, parser: BoundedParser) -> tuple[Mended, Node]:
     """End the statement that was cut off behind the bracket where this leaves no error."""
     kept, closing = text.code[: text.cut_at], text.code[text.cut_at :].strip()
     for place in range(1, min(len(closing), _MAX_CLOSING)):

@@ -21,10 +21,10 @@ from bot.graphs.program.values import (
     held,
 )
 from bot.graphs.program.words import is_backward, is_graphish
-from bot.graphs.shapes.forms import is_number_table, read, read_edges, rows_laid_flat
+from bot.graphs.shapes.beside import add_from_beside, add_from_owner
+from bot.graphs.shapes.edges import read_edges
+from bot.graphs.shapes.forms import is_number_table, read, rows_laid_flat
 from bot.graphs.shapes.objects import (
-    add_from_beside,
-    add_from_owner,
     is_node,
     reached,
     read_around,
@@ -103,7 +103,8 @@ def sketch_of(use: Use, machine: Machine, *, strict: bool) -> Sketch | None:
             sketch = read_around(value, machine.objects)
         else:
             value = rows_laid_flat(value) if use.flat else value
-            sketch = read_edges(value) if use.edges else read(value, weight_first=use.weight_first)
+            read_as = read_edges if use.edges else read
+            sketch = read_as(value, weight_first=use.weight_first)
         if use.cells and sketch.form == "edge_list":
             return None
         if use.owner is not None:

@@ -27,6 +27,7 @@ from bot.graphs.program.words import (
     words_of,
 )
 
+_SETS_OF_NODES: Final = frozenset(("find", "union", "find_set", "find_parent", "unite", "same"))
 _EACH_TURN: Final = (t.ForEach, t.Clause)
 
 
@@ -206,18 +207,33 @@ def _makes_object(term: t.Term) -> bool:
 
 
 def weight_first(body: t.Block) -> bool | None:
-    """Tell whether loops over neighbours take the weight before the node; None when unclear."""
+    """Tell whether loops take the weight before the node or nodes; None when unclear.
+
+    They go over the neighbours of a node (pairs) or over all edges (triples).
+    """
+    made: set[str] = set()
     for term in t.walk(body):
+        if isinstance(term, t.Assign) and isinstance(_unwrapped(term.value), t.Comprehension):
+            made.update(part.id for part in term.targets if isinstance(part, t.Name))
         if not isinstance(term, t.ForEach) or not isinstance(term.target, t.Collection):
             continue
         names = [part.id for part in term.target.items if isinstance(part, t.Name)]
-        if len(names) != 2 or len(term.target.items) != 2 or _root(term.source) is None:
+        if len(names) != len(term.target.items):
+            continue
+        pairs = len(names) == 2 and _root(term.source) is not None
+        if not pairs and not (len(names) == 3 and _takes_edges(term, made)):
             continue
         nodes, weights = _uses(term.body)
-        first, second = ((name in nodes) - (name in weights) for name in names)
-        if first != second:
-            return first < second
+        first, last = ((name in nodes) - (name in weights) for name in (names[0], names[-1]))
+        if first != last:
+            return first < last
     return None
+
+
+def _takes_edges(term: t.ForEach, made: Container[str]) -> bool:
+    """Tell whether a loop goes over edges as they are given, not as `made` anew before."""
+    source = _unwrapped(term.source)
+    return isinstance(source, t.Attribute) or (isinstance(source, t.Name) and source.id not in made)
 
 
 def _uses(body: t.Block) -> tuple[set[str], set[str]]:
@@ -231,6 +247,10 @@ def _uses(body: t.Block) -> tuple[set[str], set[str]]:
             nodes.update(part.id for part in term.operands[:1] if isinstance(part, t.Name))
         elif isinstance(term, t.Operation) and term.operator in ("+", "<", ">", "<=", ">="):
             weights.update(part.id for part in term.operands if isinstance(part, t.Name))
+        elif isinstance(term, t.Augment) and isinstance(term.value, t.Name):
+            weights.add(term.value.id)
+        elif isinstance(term, t.Call) and _name_called(term).lower() in _SETS_OF_NODES:
+            nodes.update(part.id for part in term.arguments if isinstance(part, t.Name))
     return nodes, weights
 
 

@@ -176,7 +176,8 @@ def edges_handed(does: Role, scope: Scope, term: t.Function) -> Use | None:
         if is_backward(name) or not isinstance(value, ListValue | SetValue | tuple):
             continue
         if name not in does.fills and _only_edges(value, name, does):
-            return Use(_as_it_is(value), name, edges=True)
+            kept = _as_it_is(value)
+            return Use(kept, name, edges=True, weight_first=does.weight_first)
     return None
 
 

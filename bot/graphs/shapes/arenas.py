@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.graphs.program.values import DictValue, ListValue, ObjectValue
 from bot.graphs.program.words import NEAR_WORDS, is_backward, is_graphish, words_of
+from bot.graphs.shapes.beside import relabel
 from bot.graphs.shapes.neighbours import add_neighbours, pair_reader
-from bot.graphs.shapes.objects import relabel
 from bot.graphs.shapes.sketch import NotAGraph, Sketch, attributes_of, is_label, label, rows_in_use
 
 _SIDES = ("left", "right")

@@ -19,20 +19,23 @@ from bot.graphs.program.values import (
 )
 from bot.graphs.shapes.arenas import arena
 from bot.graphs.shapes.chains import chains
+from bot.graphs.shapes.edges import (
+    edge_columns,
+    edge_list,
+    edges_record,
+    vertices_and_edges,
+)
 from bot.graphs.shapes.holders import labelled_rows
-from bot.graphs.shapes.neighbours import Pair, add_neighbours, from_record, pair_reader, weight_of
+from bot.graphs.shapes.neighbours import Pair, add_neighbours, pair_reader, weight_of
 from bot.graphs.shapes.objects import read_linked, read_object
 from bot.graphs.shapes.records import record_nodes, record_tree
 from bot.graphs.shapes.sketch import (
-    END_NAMES,
-    SOURCE_NAMES,
     WEIGHT_NAMES,
     Ambiguous,
     NotAGraph,
     Sketch,
     is_label,
     is_number,
-    label,
     listed,
     record,
     rows_in_use,
@@ -49,7 +52,6 @@ _NEAR_KEYS = (
     "links",
     "adj",
 )
-_EDGE_KEYS = ("edges", "links", "arcs")
 _MAX_FILLED = 200
 _MAX_TREE = 500
 _UNREACHED = 10**8
@@ -292,87 +294,6 @@ def _numbered(rows: list[object]) -> Mapping[int, str]:
     return next((part.names for part in parts if isinstance(part, Numbered)), {})
 
 
-def edge_list(value: object) -> Sketch:
-    """Pairs of nodes, or triples with a weight."""
-    items = listed(value)
-    if not items:
-        raise NotAGraph
-    sketch = Sketch("edge_list")
-    sketch.read_from(value)
-    for item in items:
-        parts = listed(item)
-        if parts is None:
-            named = record(item)
-            if named is None:
-                raise NotAGraph
-            tail = next((named[k] for k in SOURCE_NAMES if k in named), None)
-            if isinstance(tail, float) or not (is_label(tail) or isinstance(tail, ObjectValue)):
-                raise NotAGraph
-            rest = {name: part for name, part in named.items() if name not in SOURCE_NAMES}
-            if not any(is_label(part) or isinstance(part, ObjectValue) for part in rest.values()):
-                raise NotAGraph  # a node with what leads away from it
-            sketch.arc(tail, *from_record(item, rest))
-        elif isinstance(item, SetValue) and len(parts) == 2 and all(map(is_label, parts)):
-            sketch.arc(parts[0], parts[1])
-            sketch.arc(parts[1], parts[0])
-        elif len(parts) in (2, 3) and all(is_label(part) for part in parts[:2]):
-            sketch.arc(parts[0], parts[1], weight_of(parts[2]) if len(parts) == 3 else None)
-        else:
-            raise NotAGraph
-        for end in sketch.adjacency[next(reversed(sketch.adjacency))][-1:]:
-            sketch.adjacency.setdefault(end, [])
-    return sketch
-
-
-def edge_columns(value: object) -> Sketch:
-    """{"source": […], "target": […], "weight": […]}: the columns of a table of edges."""
-    parts = record(value) if isinstance(value, DictValue) else None
-    columns = [
-        next((items for name in names if (items := listed((parts or {}).get(name)))), None)
-        for names in (SOURCE_NAMES, END_NAMES, sorted(WEIGHT_NAMES))
-    ]
-    tails, heads, weights = columns
-    if not parts or not tails or not heads or len(tails) != len(heads):
-        raise NotAGraph
-    if any(end in parts for end in (*tails, *heads) if isinstance(end, str)):
-        raise NotAGraph  # nodes that have such names
-    sketch = Sketch("edge_list")
-    sketch.read_from(value)
-    fits = weights is not None and len(weights) == len(tails)
-    for tail, head, weight in zip(tails, heads, (fits and weights) or heads, strict=True):
-        if not (is_label(tail) and is_label(head)):
-            raise NotAGraph
-        sketch.arc(tail, head, weight if fits else None)
-        sketch.node(head)
-    return sketch
-
-
-def edges_record(value: object) -> Sketch:
-    """{"nodes": […], "edges": [(u, v), …]}."""
-    parts = record(value) if isinstance(value, DictValue) else None
-    edges = next((parts[key] for key in _EDGE_KEYS if key in parts), None) if parts else None
-    if edges is None:
-        raise NotAGraph
-    sketch = edge_list(edges)
-    sketch.read_from(value)
-    return sketch
-
-
-def vertices_and_edges(value: object) -> Sketch:
-    """The pair of a graph's nodes and its edges: ({"A", "B"}, {("A", "B")})."""
-    if not isinstance(value, tuple) or len(value) != 2:
-        raise NotAGraph
-    nodes, edges = (listed(part) for part in value)
-    if not nodes or not all(is_label(node) for node in nodes):
-        raise NotAGraph
-    sketch = edge_list(value[1])
-    sketch.read_from(value[0])
-    known = {label(node) for node in nodes}
-    if not edges or not known.issuperset(sketch.adjacency):
-        raise NotAGraph
-    return sketch
-
-
 def network(value: object) -> Sketch:
     """A graph of a library, or of a class that the answer does not show."""
     if not isinstance(value, NetworkValue):
@@ -434,8 +355,8 @@ _FORMS: Mapping[type, tuple[Callable[..., Sketch], ...]] = {
 }
 
 
-_PAIRED = frozenset((dict_of_collections, adjacency_list, graph_object))
-"""The forms in which a neighbour may be written as a pair with its weight."""
+_PAIRED = frozenset((dict_of_collections, adjacency_list, graph_object, edge_list))
+"""The forms in which a weight may stand beside a node, before or after it."""
 
 
 def read(value: object, *, weight_first: bool | None = None) -> Sketch:
@@ -467,14 +388,6 @@ def rows_laid_flat(value: object) -> ListValue:
         folded.spoiled, folded.elided, folded.ways = value.spoiled, value.elided, value.ways
         folded.first, folded.last = value.first, value.last
     return folded
-
-
-def read_edges(value: object) -> Sketch:
-    """Read a value as a list of edges and nothing else."""
-    sketch = edge_list(value)
-    if not sketch.arcs:
-        raise NotAGraph
-    return sketch
 
 
 def is_number_table(value: object) -> bool:

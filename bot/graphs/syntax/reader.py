@@ -13,9 +13,10 @@ from bot.graphs.program.machine import Library
 from bot.graphs.source import Source
 from bot.graphs.syntax.lowering import Lowering
 from bot.graphs.syntax.mending import Mended, as_written, mended
+from bot.graphs.syntax.parsing import BoundedParser
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,12 @@ class TreeReader:
     otherwise: Callable[[], object] | None = None
 
     @cached_property
-    def parser(self) -> Parser:
-        from tree_sitter import Language, Parser
-
-        return Parser(Language(self.grammar()))
+    def parser(self) -> BoundedParser:
+        return BoundedParser(self.grammar())
 
     @cached_property
-    def other_parser(self) -> Parser | None:
-        from tree_sitter import Language, Parser
-
-        return None if self.otherwise is None else Parser(Language(self.otherwise()))
+    def other_parser(self) -> BoundedParser | None:
+        return None if self.otherwise is None else BoundedParser(self.otherwise())
 
     def __call__(self, sources: Sequence[Source]) -> Found:
         """Give the examples of the pieces of one answer."""
@@ -86,8 +83,9 @@ class TreeReader:
         """Close what is open in a text that leaves errors, or read it by the other grammar."""
         closed = mended(text.text, comment=self.comment, quotes=self.quotes)
         if closed is not None and closed.code != text.code:
-            text = closed
-            root = self.parser.parse(text.code).root_node
+            found = self.parser.parse(closed.code).root_node
+            if found.child_count:
+                text, root = closed, found
         if root.has_error and self.other_parser is not None:
             other = self.other_parser.parse(text.code).root_node
             if not other.has_error:

@@ -155,3 +155,20 @@ def test_added_edges_read_back(edges: list[tuple[int, int]], both_ways: bool) ->
     reading = read_answer(f"{OPEN}{code}```\n")
     assert reading.primary is not None
     assert dict(reading.examples[reading.primary].adjacency) == adjacency
+
+
+def test_a_text_that_a_grammar_would_mend_for_ever_is_given_up() -> None:
+    """A cut-off answer with characters that its code language does not know."""
+    text = (
+        "```kotlin\nfun <T> bfs(graph: Map<T, Collection<T>>, start: T): List<T> {\n"
+        "    val seen = linkedSetOf(start)\n    val queue = ArrayDeque<T>()\n"
+        " #   queue.add(start)\n?      e (queue.isNotEmpty()) {\n"
+        "        val node = queue.removeFirst()\n        graph[node]?.forEach { near ->\n"
+        "            if (near !in seen) {\n                seen.add(near)\n"
+        "                queue.add(near)\n            }\n        }\n    }\n"
+        "    return seen.toList()\n}\n\nfun main() {\n    val graph = mapOf(\n"
+        '        "A" to listOf("B", "C"),\n        "B" to listOf("D", "E\n```\n'
+    )
+    started = time.process_time()
+    read_answer(text)
+    assert time.process_time() - started < 1
