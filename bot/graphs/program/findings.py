@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
@@ -195,8 +196,15 @@ def find_examples(program: t.Block, *, library: Library, language: str) -> Found
     finished = run(machine, program)
     if finished and not findings.searched:
         finished = run_uncalled(machine, program)
-    _gather_standing(machine, findings)
+    _gather_standing(machine, findings, program)
     return _chosen(findings, finished=finished)
+
+
+def _goes_on(term: t.Term) -> bool:
+    """Tell whether a term may go on from node to node: a loop, a function that names itself."""
+    if isinstance(term, t.Function):
+        return any(isinstance(part, t.Name) and part.id == term.name for part in t.walk(term.body))
+    return isinstance(term, t.While)
 
 
 def _definitions(program: t.Block) -> dict[str, t.Term]:
@@ -209,10 +217,20 @@ def _definitions(program: t.Block) -> dict[str, t.Term]:
     return found
 
 
-def _gather_standing(machine: Machine, findings: Findings) -> None:
-    """Take the graphs that stand in the answer though no search was seen to start on them."""
-    for use in (*machine.handed, *machine.bound, *machine.shown)[:_MAX_STANDING]:
+def _gather_standing(machine: Machine, findings: Findings, program: t.Block) -> None:
+    """Take the graphs that stand in the answer though no search was seen to start on them.
+
+    A dictionary that is used, but not gone along, is one only if its name says so.
+    """
+    uses = (*machine.handed, *machine.bound, *machine.shown)[:_MAX_STANDING]
+    terms = list(t.walk(program)) if uses else []
+    goes_on = any(map(_goes_on, terms))
+    named = Counter(term.id for term in terms if isinstance(term, t.Name))
+    for use in uses:
         if id(use.value) in findings.parts or len(findings.standing) >= _MAX_FOUND:
+            continue
+        doubtful = isinstance(use.value, DictValue) and not is_graphish(use.name)
+        if doubtful and not goes_on and named[use.name] > 1:
             continue
         findings.keep_standing(machine, use)
 
